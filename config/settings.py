@@ -241,9 +241,9 @@ JOB_QUEUES = {"split_statement": "nlp"}
 STATEMENT_JOBS = ["split_statement"]  # asked for when a minister's statement is stored or revised
 SITTING_JOBS = ["index_sitting"]  # asked for when a sitting has new words
 CLAIM_JOBS = ["link_statement"]  # asked for when a statement has new claims
-JOB_MAX_ATTEMPTS = 5
-JOB_LEASE_SECONDS = 60
-JOB_RENEW_SECONDS = 15
+JOB_MAX_ATTEMPTS = int(env("JOB_MAX_ATTEMPTS", "5"))
+JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "60"))
+JOB_RENEW_SECONDS = int(env("JOB_RENEW_SECONDS", "15"))
 
 # The register of ministers and members (not shipped; without it, offices come from the sources alone).
 REAL_DATA_DIR = env("REAL_DATA_DIR", str(BASE_DIR.parent / "shared" / "data"))

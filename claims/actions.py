@@ -1,0 +1,226 @@
+"""Storing what the pipeline finds, and what people decide. A re-run never touches what a person has touched."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from statements.anchoring import reanchor
+
+from accounts.models import User
+from claims.models import Claim, ExtractionRun, Quantity
+from claims.models.claim import ASIDE_REASONS, TYPES
+from jobs.actions import GiveUp, Run, enqueue
+from statements.models import Statement
+
+if TYPE_CHECKING:  # the pipeline brings spaCy with it, which only the nlp worker loads
+    from claims.nlp.results import FoundClaim, FoundQuantity, SplitResult
+
+OVERLAP_IS_THE_SAME = 0.5
+
+
+def split_statement(run: Run) -> None:
+    """The job: split one statement into claims. The pipeline is loaded by the worker that runs it, once."""
+    from claims.nlp import split
+
+    statement = Statement.objects.filter(pk=run.job.subject_id).first()
+    if statement is None:
+        raise GiveUp("The statement this job belongs to no longer exists.")
+    result = split(statement.text, made_on=statement.made_on)
+    run.check()
+    store_claims(statement=statement, result=result)
+
+
+def request_split(*, statement: Statement, pipeline: str, by: User | None = None) -> None:
+    """Ask for a statement to be split (again) by the named version of the pipeline."""
+    key = f"split_statement:{statement.pk}:{statement.text_sha256[:20]}:{pipeline}"
+    enqueue("split_statement", subject=f"statement:{statement.pk}", key=key, by=by)
+
+
+@transaction.atomic
+def store_claims(*, statement: Statement, result: "SplitResult") -> ExtractionRun:
+    """Store a reading of the statement's present text; the same reading twice stores nothing more."""
+    statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    place_again(statement)
+    run, created = ExtractionRun.objects.get_or_create(
+        statement=statement,
+        text_sha256=statement.text_sha256,
+        pipeline=result.pipeline,
+        defaults={"claim_count": len(result.claims)},
+    )
+    if created:
+        merge_claims(statement, result.claims, run)
+        for kind in settings.CLAIM_JOBS:
+            enqueue(kind, subject=f"statement:{statement.pk}", key=f"{kind}:{statement.pk}:{run.pk}")
+    return run
+
+
+def place_again(statement: Statement) -> None:
+    """After a revision of the text, find the words of every claim in it again; list those that are gone."""
+    off = [c for c in statement.claims.current() if statement.text[c.start_char : c.end_char] != c.quote]
+    if not off:
+        return
+    old = statement.revisions.order_by("-replaced_at", "-id").values_list("text", flat=True)
+    before = next((text for text in old if all(text[c.start_char : c.end_char] == c.quote for c in off)), None)
+    spans = [(c.start_char, c.end_char) for c in off]
+    placed = reanchor(before, statement.text, spans) if before is not None else [None] * len(off)
+    quantities = {c.pk: list(c.quantities.all()) for c in off}
+    for claim, span in zip(off, placed, strict=True):
+        if span is None:
+            claim.lost_at = timezone.now()
+        else:
+            shift = span[0] - claim.start_char
+            claim.start_char, claim.end_char, claim.lost_at = *span, None
+            claim.quote = statement.text[slice(*span)]
+            for quantity in quantities[claim.pk]:
+                quantity.start_char, quantity.end_char = quantity.start_char + shift, quantity.end_char + shift
+                quantity.save(update_fields=["start_char", "end_char"])
+        claim.save(update_fields=["start_char", "end_char", "quote", "lost_at"])
+
+
+def merge_claims(statement: Statement, found: Iterable["FoundClaim"], run: ExtractionRun) -> None:
+    """Add and refresh the machine's claims around those that people hold."""
+    current = list(statement.claims.current())
+    free = {(c.start_char, c.end_char): c for c in statement.claims.current().untouched()}
+    held = [(c.start_char, c.end_char) for c in current if (c.start_char, c.end_char) not in free and not c.lost_at]
+    seen: set[tuple[int, int]] = set()
+    for item in found:
+        span = (item.start, item.end)
+        if span in seen or any(overlap(span, other) >= OVERLAP_IS_THE_SAME for other in held):
+            continue
+        seen.add(span)
+        refresh(free[span], item, run) if span in free else create_claim(statement, item, run)
+    gone = [claim.pk for span, claim in free.items() if span not in seen]
+    for claim in Claim.objects.filter(pk__in=gone):
+        claim.retired_at = timezone.now()
+        claim.save(update_fields=["retired_at"])
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
+    """Characters in common as a share of those covered by either, 0 to 1."""
+    both = min(one[1], other[1]) - max(one[0], other[0])
+    either = max(one[1], other[1]) - min(one[0], other[0])
+    return max(0, both) / either
+
+
+def create_claim(statement: Statement, item: "FoundClaim", run: ExtractionRun) -> Claim:
+    claim = Claim.objects.create(
+        statement=statement, run=run, start_char=item.start, end_char=item.end, **machine_fields(item)
+    )
+    add_quantities(claim, item.quantities)
+    return claim
+
+
+def refresh(claim: Claim, item: "FoundClaim", run: ExtractionRun) -> None:
+    fields = {"run": run, **machine_fields(item)}
+    changed = [name for name, value in fields.items() if getattr(claim, name) != value]
+    for name in changed:
+        setattr(claim, name, fields[name])
+    claim.save(update_fields=changed)
+    before = list(claim.quantities.all())
+    after = [build_quantity(claim, q) for q in item.quantities]
+    if [facts(q) for q in before] != [facts(q) for q in after]:
+        claim.quantities.all().delete()
+        Quantity.objects.bulk_create(after)
+
+
+def machine_fields(item: "FoundClaim") -> dict:
+    return {
+        "quote": item.quote,
+        "text": item.text,
+        "claim_type": item.type,
+        "check_worthiness": round(item.check_worthiness, 4),
+        "reasons": list(item.reasons),
+    }
+
+
+def add_quantities(claim: Claim, found: Iterable["FoundQuantity"]) -> None:
+    Quantity.objects.bulk_create([build_quantity(claim, item) for item in found])
+
+
+def build_quantity(claim: Claim, item: "FoundQuantity") -> Quantity:
+    return Quantity(
+        claim=claim,
+        start_char=item.start,
+        end_char=item.end,
+        quote=item.quote[:300],
+        value=item.value,
+        high=item.high,
+        qualifier=item.qualifier or "exact",
+        unit=(item.unit or "")[:80],
+        measure=(item.measure or "")[:300],
+        direction=item.direction or "",
+        change=item.change or "",
+        period=(item.period or "")[:40],
+        baseline=(item.baseline or "")[:120],
+    )
+
+
+def facts(quantity: Quantity) -> tuple:
+    names = ("start_char", "end_char", "value", "high", "qualifier", "unit", "measure", "direction", "change", "period")
+    return tuple(getattr(quantity, name) for name in names)
+
+
+@transaction.atomic
+def keep_claim(*, claim: Claim, by: User) -> Claim:
+    """Accept: worth checking, and rightly marked."""
+    return decide(claim, by, status=Claim.KEPT, aside_reason="")
+
+
+@transaction.atomic
+def set_aside_claim(*, claim: Claim, reason: str, by: User) -> Claim:
+    """Reject, with one of the reasons."""
+    if reason not in dict(ASIDE_REASONS):
+        raise ValidationError("Choose why this claim is set aside.")
+    return decide(claim, by, status=Claim.ASIDE, aside_reason=reason)
+
+
+@transaction.atomic
+def reopen_claim(*, claim: Claim, by: User) -> Claim:
+    """Take a decision back; the claim stays in a person's hands."""
+    claim = locked(claim)
+    claim.status, claim.aside_reason = Claim.SUGGESTED, ""
+    claim.decided_by, claim.decided_at = None, None
+    claim.touched_by, claim.touched_at = by, timezone.now()
+    claim.save(update_fields=["status", "aside_reason", "decided_by", "decided_at", "touched_by", "touched_at"])
+    return claim
+
+
+def decide(claim: Claim, by: User, *, status: str, aside_reason: str) -> Claim:
+    claim = locked(claim)
+    if claim.status == Claim.PUBLISHED:
+        raise ValidationError("A published fact-check rests on this claim; it cannot be decided again here.")
+    claim.status, claim.aside_reason = status, aside_reason
+    claim.decided_by = claim.touched_by = by
+    claim.decided_at = claim.touched_at = timezone.now()
+    claim.save(update_fields=["status", "aside_reason", "decided_by", "decided_at", "touched_by", "touched_at"])
+    return claim
+
+
+@transaction.atomic
+def edit_claim(*, claim: Claim, text: str, claim_type: str, by: User) -> Claim:
+    """Put the stand-alone wording or the type right; the quote stays what was said."""
+    claim = locked(claim)
+    text = " ".join(text.split())
+    if not text:
+        raise ValidationError({"text": "The wording cannot be empty."})
+    if claim_type not in dict(TYPES):
+        raise ValidationError({"claim_type": "There is no such type."})
+    claim.text, claim.claim_type = text, claim_type
+    claim.touched_by, claim.touched_at = by, timezone.now()
+    claim.save(update_fields=["text", "claim_type", "touched_by", "touched_at"])
+    return claim
+
+
+def touch_claim(*, claim: Claim, by: User) -> None:
+    """A person has judged something about this claim: a re-run leaves it alone from now on."""
+    claim = locked(claim)
+    if claim.touched_at is None:
+        claim.touched_by, claim.touched_at = by, timezone.now()
+        claim.save(update_fields=["touched_by", "touched_at"])
+
+
+def locked(claim: Claim) -> Claim:
+    return Claim.objects.select_for_update().get(pk=claim.pk)

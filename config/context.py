@@ -1,0 +1,62 @@
+"""What every page knows: the demonstration mark and the ways that are open to the reader."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import cached_property
+
+from accounts.models import User
+
+# (permission, where it leads, its word, the pages that belong to it)
+DESK: Final = (
+    ("desk.read", "desk-home", "Statements", {"desk-home", "statement-desk", "claim-review", "claim-decide",
+                                              "claim-edit", "claim-note", "link-decide"}),
+    ("statements.upload", "upload-list", "Uploads", {"upload-list", "upload-page"}),
+    ("statements.upload", "match-list", "Matches", {"match-list", "match-decide"}),
+    ("jobs.read", "job-list", "Jobs", {"job-list"}),
+    ("accounts.manage", "person-list", "People", {"person-list", "person-change"}),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Way:
+    """An entry of the navigation."""
+
+    address: str
+    word: str
+    is_here: bool
+
+
+class Site:
+    """Read only by templates that ask, so that a page without navigation costs no query."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def demo(self) -> bool:
+        """The demonstration is on and its people exist."""
+        return bool(settings.DEMO) and User.objects.filter(is_demo=True).exists()
+
+    @cached_property
+    def page(self) -> str:
+        match = getattr(self.request, "resolver_match", None)
+        return match.url_name or "" if match else ""
+
+    @cached_property
+    def desk_nav(self) -> list[Way]:
+        user = getattr(self.request, "user", None)
+        if user is None or not user.is_authenticated:
+            return []
+        return [
+            Way(reverse(name), word, self.page in pages)
+            for permission, name, word, pages in DESK
+            if user.has_perm(permission)
+        ]
+
+
+def site(request: HttpRequest) -> dict[str, Site]:
+    return {"site": Site(request)}

@@ -1,0 +1,508 @@
+"""Rank candidate passages for a claim, and say why in words. Pure: views in, matches out.
+
+A passage is suggested only where it shares the claim's measure, or several telling words; a day of Hansard must not
+match everything with everything. The stance is a guess and a cautious one: a figure "refutes" only where measure, unit,
+direction and period are the same and the figure is clearly outside the rule. People judge.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from evidence import analysis, periods
+from evidence.analysis import LightFigure
+from evidence.arithmetic import Figure, agrees
+
+__all__ = ["RANK_ALL", "ClaimView", "Figure", "Match", "PassageView", "Weights", "rank"]
+
+
+@dataclass(frozen=True)
+class ClaimView:
+    """What the ranker knows of a claim. `text` is the stand-alone wording, `quote` the words as said."""
+
+    text: str
+    quote: str
+    type: str
+    said_on: date
+    speaker: str = ""
+    department: str = ""
+    figures: tuple[Figure, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PassageView:
+    """What the ranker knows of a passage. `source` is its publisher, or the department of a speech."""
+
+    id: int
+    text: str
+    title: str
+    source: str
+    known_on: date
+    speaker: str = ""
+    figures: tuple[LightFigure, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Match:
+    """A suggestion: `score` 0..1, `reasons` in words, `stance` supports, refutes or context.
+
+    `highlights` are half-open code-point offsets into the passage's text, in order, none overlapping. `duplicates` are
+    the candidates that say the same and were collapsed into this one.
+    """
+
+    passage_id: int
+    score: float
+    reasons: tuple[str, ...]
+    stance: str
+    highlights: tuple[tuple[int, int], ...]
+    duplicates: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each sign is worth. Features are 0..1; those that a claim cannot have (no figure) do not count against it.
+
+    Set by hand on the demonstration and checked on the training split of a claim-matching set (bench/retrieval_beir.py);
+    they are learnt from confirmed and rejected links once there are enough.
+    """
+
+    coverage: float = 0.20  # share of the claim's telling words that the passage has
+    bm25: float = 0.35  # the index's own score, against the best candidate's, damped by coverage
+    measure: float = 0.20  # the measure's words stand together in the passage
+    figure: float = 0.10  # a figure of the same measure and unit stands there, whether it agrees or not
+    names: float = 0.10  # persons, places, bodies
+    closeness: float = 0.02  # same speaker or department
+    recency: float = 0.03  # within a year of the words, falling away
+    threshold: float = 0.40  # below it nothing is suggested
+    telling: float = 0.22  # a word rarer than this (0 everywhere, 1 nowhere else) can tell two passages apart
+    boilerplate: float = 0.7  # what a word that everybody uses here counts for, against another of its rarity
+    telling_words: int = 2  # fewer shared ones than this need the measure, or most of a short claim
+    most: float = 0.6  # coverage that is most of a claim
+    enough: float = 1.0  # rarity that the shared words must add up to where there is no measure
+    same_text: float = 0.8  # share of words from which two passages are one
+    per_document: int = 2  # passages of one document suggested for one claim
+    title_share: float = 0.5  # a word in the title only, against one in the passage
+
+
+# Nothing held back: for measuring the order alone, and for a search by hand.
+RANK_ALL = Weights(threshold=0.0, telling_words=0, enough=0.0)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A claim, read once for all its candidates."""
+
+    view: ClaimView
+    terms: Mapping[str, float]  # how much each word of the claim weighs
+    telling: frozenset[str]  # those that can tell two passages apart
+    measures: tuple[tuple[Figure, tuple[str, ...]], ...]
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Relation:
+    """How one figure of a passage stands to one of the claim."""
+
+    claimed: Figure
+    measure: str
+    found: LightFigure | None = None
+    agrees: bool | None = None
+    same_period: bool = False
+    span: tuple[int, int] = (0, 0)  # of the measure's words
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool]:
+        return (self.agrees is True, self.agrees is not None, self.found is not None)
+
+
+def rank(
+    claim: ClaimView,
+    candidates: Sequence[tuple[PassageView, float]],
+    *,
+    weights: Weights | None = None,
+    rarity: Mapping[str, float] | None = None,
+) -> list[Match]:
+    """The passages worth a reader's time, best first.
+
+    `candidates` are passages with the index's BM25. `rarity` says how telling a term is (EvidenceIndex.rarity); without
+    it every word that is not boilerplate counts alike.
+    """
+    weigh = weights or Weights()
+    asked = _read_claim(claim, rarity, weigh)
+    best = max((score for _, score in candidates), default=0.0) or 1.0
+    scored = [(passage, _judge(asked, passage, score / best, weigh)) for passage, score in candidates]
+    kept = [(passage, match) for passage, match in scored if match and match.score >= weigh.threshold]
+    kept.sort(key=lambda pair: (-pair[1].score, pair[0].known_on, pair[0].id))
+    return _collapsed(kept, weigh)
+
+
+# --- the claim ---------------------------------------------------------------------------------------------------
+
+
+def _read_claim(claim: ClaimView, rarity: Mapping[str, float] | None, weigh: Weights) -> _Asked:
+    words = analysis.terms(claim.quote) + analysis.terms(claim.text)
+    terms = {term: 1.0 if rarity is None else rarity.get(term, 1.0) for term in words if not _is_year(term)}
+    telling = {
+        t for t, w in terms.items() if w >= weigh.telling and t not in analysis.BOILERPLATE and not t[0].isdigit()
+    }
+    for term in terms.keys() & analysis.BOILERPLATE:
+        terms[term] *= weigh.boilerplate
+    measures = tuple((f, found) for f in claim.figures if (found := _measure_terms(f, claim)))
+    return _Asked(claim, terms, frozenset(telling), measures, claim.names or analysis.names(claim.text))
+
+
+def _is_year(term: str) -> bool:
+    return bool(re.fullmatch(r"(?:1[89]|20|21)\d\d", term))
+
+
+def _measure_terms(figure: Figure, claim: ClaimView) -> tuple[str, ...]:
+    words = _measuring(figure.measure)
+    if not words and figure.unit and analysis.unit_key(figure.unit) not in analysis.FIXED_UNITS:
+        words = _measuring(figure.unit)
+    if not words and len(_measuring(claim.quote)) <= 3:
+        words = _measuring(claim.quote)
+    # "countries" or "years" alone measure nothing in particular.
+    return words[:5] if set(words) - analysis.BOILERPLATE else ()
+
+
+# Words of a measure that say how much, or which way, and not of what.
+_AMOUNTS = frozenset(
+    map(analysis.stem, "number total figure level rate amount count share proportion percent per cent extra additional"
+        " increase decrease rise rose risen fall fell fallen reduce reduction growth grow up down million billion".split())
+)  # fmt: skip
+
+
+def _measuring(words: str) -> tuple[str, ...]:
+    found = (t for t in analysis.terms(words) if t not in _AMOUNTS and not t[0].isdigit())
+    return tuple(dict.fromkeys(found))
+
+
+# --- one passage -------------------------------------------------------------------------------------------------
+
+
+def _judge(asked: _Asked, passage: PassageView, bm25: float, weigh: Weights) -> Match | None:
+    tokens = analysis.tokens(passage.text)
+    here = {token.term for token in tokens}
+    titled = set(analysis.terms(passage.title)) - here
+    shared = [t for t in asked.terms if t in here and t in asked.telling]
+    relation = _best_relation(asked, passage, tokens)
+    names = _shared_names(asked.names, passage.names or analysis.names(passage.text))
+    coverage = _coverage(asked.terms, here, titled, weigh)
+    if not _admitted(asked, shared, relation, coverage, weigh):
+        return None
+    features = {
+        "coverage": coverage,
+        "bm25": bm25 * min(1.0, 2 * coverage),
+        "measure": float(relation is not None) if asked.measures else None,
+        "figure": _figure_feature(relation) if asked.measures else None,
+        "names": min(1.0, len(names) / min(3, len(asked.names))) if asked.names else None,
+        "closeness": float(_is_close(asked.view, passage)),
+        "recency": _recency(asked.view.said_on, passage.known_on),
+    }
+    return Match(
+        passage_id=passage.id,
+        score=_score(features, weigh),
+        reasons=tuple(_reasons(asked, passage, shared, relation, names)),
+        stance=_stance(asked, relation, shared, passage),
+        highlights=_highlights(tokens, set(shared), relation, passage.text),
+    )
+
+
+def _admitted(
+    asked: _Asked, shared: Sequence[str], relation: _Relation | None, coverage: float, weigh: Weights
+) -> bool:
+    if relation is None:
+        several = len(shared) >= weigh.telling_words or (bool(shared) and coverage >= weigh.most)
+        return several and sum(asked.terms[term] for term in shared) >= weigh.enough
+    words = relation.measure.split()
+    if len(set(words) & asked.telling) > 1:
+        return True
+    # One word is a thin measure ("returns" may be tax returns): something else must be shared as well.
+    return len(set(shared) - set(words)) >= 1 or relation.agrees is True or relation.same_period
+
+
+def _coverage(terms: Mapping[str, float], here: set[str], titled: set[str], weigh: Weights) -> float:
+    whole = sum(terms.values()) or 1.0
+    return sum(w * (1.0 if t in here else weigh.title_share if t in titled else 0.0) for t, w in terms.items()) / whole
+
+
+def _figure_feature(relation: _Relation | None) -> float:
+    if relation is None or relation.found is None:
+        return 0.0
+    return 1.0 if relation.agrees else 0.7
+
+
+def _is_close(claim: ClaimView, passage: PassageView) -> bool:
+    same_speaker = bool(claim.speaker) and analysis.fold(claim.speaker) == analysis.fold(passage.speaker)
+    return same_speaker or (bool(claim.department) and analysis.fold(claim.department) == analysis.fold(passage.source))
+
+
+def _recency(said_on: date, known_on: date) -> float:
+    return 1.0 / (1.0 + abs((known_on - said_on).days) / 365)
+
+
+def _score(features: Mapping[str, float | None], weigh: Weights) -> float:
+    known = {name: value for name, value in features.items() if value is not None}
+    whole = sum(getattr(weigh, name) for name in known)
+    return round(sum(getattr(weigh, name) * value for name, value in known.items()) / whole, 4)
+
+
+# --- figures -----------------------------------------------------------------------------------------------------
+
+
+def _best_relation(asked: _Asked, passage: PassageView, tokens: Sequence[analysis.Token]) -> _Relation | None:
+    found = [
+        relation
+        for figure, measure in asked.measures
+        for span in _measure_spans(measure, tokens, passage.text)
+        for relation in (_relate(asked.view, figure, measure, span, passage),)
+    ]
+    return max(found, key=lambda relation: relation.rank, default=None)
+
+
+def _measure_spans(measure: Sequence[str], tokens: Sequence[analysis.Token], text: str) -> list[tuple[int, int]]:
+    """Where all words of the measure stand close together, in any order, within one sentence."""
+    wanted, reach, found = set(measure), 2 * len(measure) + 1, []
+    for at, token in enumerate(tokens):
+        window = tokens[at : at + reach] if token.term in wanted else ()
+        seen: set[str] = set()
+        for other in window:
+            seen |= {other.term} & wanted
+            if seen == wanted:
+                if not _breaks_apart(measure, token.term, text[token.start : other.end]):
+                    found.append((token.start, other.end))
+                break
+    return _shortest(found)
+
+
+def _breaks_apart(measure: Sequence[str], first: str, between: str) -> bool:
+    # "returns and enforcement work" is not "enforced returns", "returns that were enforced" is.
+    if re.search(r"[.;!?]\s|\n", between):
+        return True
+    return first != measure[0] and bool(re.search(r",|\b(?:and|or)\b", between))
+
+
+def _shortest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    # Of overlapping ones the shortest: "returns rose 14% and enforced" is no mention beside "enforced returns".
+    chosen: list[tuple[int, int]] = []
+    for start, end in sorted(spans, key=lambda span: span[1] - span[0]):
+        if all(end <= low or start >= high for low, high in chosen):
+            chosen.append((start, end))
+    return sorted(chosen)
+
+
+def _relate(
+    claim: ClaimView, figure: Figure, measure: Sequence[str], span: tuple[int, int], passage: PassageView
+) -> _Relation:
+    bare = _Relation(figure, " ".join(measure), span=span)
+    published = _figure_of(figure, span, passage)
+    if published is None or figure.value is None or _is_narrower(span, passage.text):
+        return bare
+    direction = direction_near(published, passage.text)
+    if figure.change == "relative" and direction is None:
+        return bare  # a share of something, perhaps: no change is stated
+    return replace(
+        bare,
+        found=published,
+        agrees=agrees(figure, published.value, direction=direction),
+        same_period=periods.same(claim, figure, passage),
+    )
+
+
+_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*) $")
+_PART_AFTER = re.compile(r" (?:of|by|from|among) (?:(?:the|all|those) )?([^\W\d_]+)")
+
+
+def _is_narrower(span: tuple[int, int], text: str) -> bool:
+    """Whether the passage counts only a part: "enforced returns" or "returns of offenders" where the claim has "returns"."""
+    before, after = _WORD_BEFORE.search(text, 0, span[0]), _PART_AFTER.match(text, span[1])
+    qualifiers = [analysis.stem(found.group(1)) for found in (before, after) if found]
+    return any(term and term not in analysis.BOILERPLATE and term not in _PLAIN_BEFORE for term in qualifiers)
+
+
+# Words before a measure that make it no narrower: verbs and amounts.
+_PLAIN_BEFORE = frozenset(
+    map(analysis.stem, "complete make record count see lead of saw carry conduct involve list post employ hire recruit"
+        " move build move achieve secure register publish exceed top average million billion thousand".split())
+)  # fmt: skip
+
+
+def _figure_of(figure: Figure, span: tuple[int, int], passage: PassageView) -> LightFigure | None:
+    """The figure of the claim's unit that belongs to the measure at `span`: the nearest in its clause, else sentence."""
+    low, high = next(((s, e) for s, e in analysis.sentences(passage.text) if s <= span[0] < e), (0, 0))
+    unit = analysis.unit_key(figure.unit)
+    near = [
+        (_distance(f, span, passage.text), f)
+        for f in passage.figures or analysis.figures(passage.text)
+        if low <= f.start < high and f.unit == unit
+    ]
+    return min(near, key=lambda pair: pair[0], default=(0, None))[1]
+
+
+_CLAUSE_BREAK = re.compile(r"[,;:–—]|\b(?:and|while|but|whereas)\b")
+
+
+def _distance(figure: LightFigure, span: tuple[int, int], text: str) -> int:
+    start, end = (span[1], figure.start) if figure.start >= span[1] else (figure.end, span[0])
+    return max(0, end - start) + 60 * len(_CLAUSE_BREAK.findall(text[start:end]))
+
+
+_UP = re.compile(
+    r"\b(?:up|rose|risen|rises?|rising|increas\w+|grew|grow\w*|higher|climb\w*|jump\w*|more than doubled)\b", re.I
+)
+_DOWN = re.compile(r"\b(?:down|fell|fall\w*|decreas\w+|drop\w*|lower|reduc\w+|declin\w+|cut)\b", re.I)
+
+
+def direction_near(figure: LightFigure, text: str) -> str | None:
+    """up or down where the words around a figure say so, nearest first; else None."""
+    before, after = text[max(0, figure.start - 60) : figure.start], text[figure.end : figure.end + 40]
+    before = re.split(r"[.;!?]\s", before)[-1]
+    after = re.split(r"[.;!?]\s|,|\band\b", after)[0]
+    seen = [(len(before) - m.end(), way) for way, rule in (("up", _UP), ("down", _DOWN)) for m in rule.finditer(before)]
+    seen += [(m.start(), way) for way, rule in (("up", _UP), ("down", _DOWN)) for m in rule.finditer(after)]
+    return min(seen, default=(0, None))[1]
+
+
+def _stance(asked: _Asked, relation: _Relation | None, shared: Sequence[str], passage: PassageView) -> str:
+    if relation is None or relation.agrees is None:
+        return "context"
+    measure = set(relation.measure.split())
+    others = len(set(shared) - measure) + 2 * (len(measure & asked.telling) > 1)
+    if relation.agrees:
+        # A small number of something common agrees by chance.
+        small = relation.claimed.value is not None and abs(relation.claimed.value) < _SMALL
+        return "supports" if others + relation.same_period >= (2 if small else 1) else "context"
+    decided = asked.view.type not in _NOT_YET_DECIDED and passage.known_on >= asked.view.said_on
+    return "refutes" if decided and others >= 2 and relation.same_period and _far_apart(relation) else "context"
+
+
+_SMALL = 20
+_NOT_YET_DECIDED = frozenset(("prediction", "commitment"))
+
+
+def _far_apart(relation: _Relation) -> bool:
+    # "Clearly outside": a published figure that is itself rounded, or counted a little differently, refutes nothing.
+    if relation.found is None or relation.claimed.value is None:
+        return False
+    gap = abs(relation.found.value - relation.claimed.value)
+    return gap > abs(relation.claimed.value) * Decimal("0.1")
+
+
+# --- words -------------------------------------------------------------------------------------------------------
+
+
+def _shared_names(claimed: Iterable[str], found: Iterable[str]) -> list[str]:
+    return [name for name in found if any(_same_name(name, other) for other in claimed)]
+
+
+def _same_name(one: str, other: str) -> bool:
+    first, second = analysis.fold(one), analysis.fold(other)
+    if first == second or f" {first} ".endswith(f" {second} ") or f" {second} ".endswith(f" {first} "):
+        return True
+    return analysis.initials(one) == other or analysis.initials(other) == one
+
+
+_FOUND_UNITS = {"percent": "%", "percentage_point": " percentage points", "times": " times"}
+_QUALIFIERS = {"more_than": "more than ", "at_least": "at least ", "less_than": "less than ", "up_to": "up to "}
+
+
+def figure_in_words(figure: Figure) -> str:
+    """ "nearly 10,000", "19%", "£1,500,000,000": a claimed figure as a reason names it."""
+    if figure.value is None:
+        return "no figure"
+    word = _QUALIFIERS.get(figure.qualifier, "" if figure.qualifier in ("exact", "vague") else f"{figure.qualifier} ")
+    money = {"GBP": "£", "USD": "$", "EUR": "€"}.get(figure.unit, "")
+    high = f" to {money}{figure.high:,f}" if figure.high is not None else ""
+    return f"{word}{money}{figure.value:,f}{high}{_FOUND_UNITS.get(figure.unit, '')}"
+
+
+def _reasons(
+    asked: _Asked, passage: PassageView, shared: Sequence[str], relation: _Relation | None, names: Sequence[str]
+) -> Iterable[str]:
+    if relation is not None:
+        words = relation.claimed.measure or passage.text[slice(*relation.span)].lower()
+        yield f"same measure: {' '.join(words.split())}"
+        yield from _figure_reason(relation)
+    if names:
+        yield f"names: {', '.join(dict.fromkeys(names))}"
+    words = _surface_words(passage.text, shared)
+    if words:
+        yield f"shared words: {', '.join(words[:6])}"
+    if _is_close(asked.view, passage):
+        yield f"same speaker or department: {passage.speaker or passage.source}"
+    yield periods.distance_in_words(asked.view.said_on, passage.known_on)
+
+
+def _figure_reason(relation: _Relation) -> Iterable[str]:
+    if relation.found is None or relation.agrees is None:
+        return
+    found, claimed = relation.found.quote, figure_in_words(relation.claimed)
+    if relation.agrees:
+        yield f"figure agrees: {found} against {claimed}"
+    elif relation.same_period:
+        yield f"figure differs: {found} against {claimed}"
+    else:
+        yield f"figure differs: {found} against {claimed}, but the period may not be the same"
+
+
+def _surface_words(text: str, shared: Sequence[str]) -> list[str]:
+    first: dict[str, str] = {}
+    for token in analysis.tokens(text):
+        if token.term in shared:
+            first.setdefault(token.term, text[token.start : token.end])
+    return list(first.values())
+
+
+def _highlights(
+    tokens: Sequence[analysis.Token], shared: set[str], relation: _Relation | None, text: str
+) -> tuple[tuple[int, int], ...]:
+    spans = [(token.start, token.end) for token in tokens if token.term in shared]
+    if relation is not None:
+        spans.append(relation.span)
+        spans += [(relation.found.start, relation.found.end)] if relation.found else []
+    joined: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if joined and start - joined[-1][1] <= 1 and not text[joined[-1][1] : start].strip(" -‑"):
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+# --- many passages -----------------------------------------------------------------------------------------------
+
+
+def _collapsed(kept: Sequence[tuple[PassageView, Match]], weigh: Weights) -> list[Match]:
+    """Each text once, and no document more often than is of use; the best of a family speaks for it."""
+    chosen: list[tuple[set[str], Match]] = []
+    documents: Counter[tuple[str, str, date]] = Counter()
+    for passage, match in kept:
+        words = set(analysis.terms(passage.text))
+        twin = next((at for at, (other, _) in enumerate(chosen) if _overlap(words, other) >= weigh.same_text), None)
+        if twin is not None:
+            other, first = chosen[twin]
+            chosen[twin] = (other, replace(first, duplicates=(*first.duplicates, match.passage_id)))
+            continue
+        document = (passage.title, passage.source, passage.known_on)
+        documents[document] += 1
+        if not passage.title or documents[document] <= weigh.per_document:
+            chosen.append((words, match))
+    return [_with_duplicates(match) for _, match in chosen]
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other) if one and other else 0.0
+
+
+def _with_duplicates(match: Match) -> Match:
+    number = len(match.duplicates)
+    if not number:
+        return match
+    return replace(
+        match, reasons=(*match.reasons, f"the same text stands in {number} more passage{'s' * (number > 1)}")
+    )
