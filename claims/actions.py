@@ -7,12 +7,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from statements.anchoring import reanchor
 
 from accounts.models import User
 from claims.models import Claim, ExtractionRun, Quantity
 from claims.models.claim import ASIDE_REASONS, TYPES
 from jobs.actions import GiveUp, Run, enqueue
+from statements.anchoring import reanchor
 from statements.models import Statement
 
 if TYPE_CHECKING:  # the pipeline brings spaCy with it, which only the nlp worker loads

@@ -1,6 +1,7 @@
 """Celery: it carries hints that there is work; the Job rows are the work. `SCHEDULE` is the list of all that recurs.
 
-Acknowledged by taking it, none taken ahead, no results: a lost hint costs a minute (the sweeper), a doubled one nothing.
+Acknowledged by taking it, none taken ahead, no results: a lost hint costs a minute (the sweeper), a doubled one
+nothing.
 """
 
 import logging.config
@@ -92,4 +93,4 @@ def begin_child(**_: object) -> None:
     if os.environ.get("DISPATCHBOX_QUEUE") == "nlp":
         from claims.nlp import pipeline
 
-        pipeline.load()
+        pipeline.load_pipeline()

@@ -30,8 +30,8 @@ class Way:
     is_here: bool
 
 
-class Site:
-    """Read only by templates that ask, so that a page without navigation costs no query."""
+class Frame:
+    """Read only by templates that ask, so that a page without navigation costs no query. (`site` is allauth's word.)"""
 
     def __init__(self, request: HttpRequest) -> None:
         self.request = request
@@ -58,5 +58,5 @@ class Site:
         ]
 
 
-def site(request: HttpRequest) -> dict[str, Site]:
-    return {"site": Site(request)}
+def site(request: HttpRequest) -> dict[str, Frame]:
+    return {"frame": Frame(request)}

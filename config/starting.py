@@ -73,7 +73,7 @@ def _first_line(error: Exception, url: str) -> str:
     return line.replace(password, "***") if password else line
 
 
-def redis_client(url: str) -> "redis.Redis[Any]":
+def redis_client(url: str) -> redis.Redis:
     """redis-py's own client for an address spelt for Celery."""
     plain = url.replace("redis+socket://", "unix://").replace("virtual_host=", "db=")
     return redis.Redis.from_url(plain, socket_connect_timeout=SECONDS, socket_timeout=SECONDS, retry=None)
@@ -89,7 +89,7 @@ def check_redis(url: str) -> None:
         raise StartError(f"REDIS_URL: Redis at {place} cannot be reached: {str(error).splitlines()[0]}") from None
 
 
-def _redis_place(client: "redis.Redis[Any]") -> str:
+def _redis_place(client: redis.Redis) -> str:
     options = client.connection_pool.connection_kwargs
     return str(options.get("path") or f"{options.get('host', 'localhost')}:{options.get('port', 6379)}")
 
@@ -140,18 +140,14 @@ def is_healthy(host: str, port: int) -> bool:
         line.close()
 
 
-def silent_queues(url: str) -> set[str]:
+def silent_queues(cursor: Any) -> set[str]:
     """Queues without a heartbeat for minutes, though none of their jobs holds a lease: not busy, but silent."""
-    connection = psycopg2.connect(url, connect_timeout=SECONDS)
-    with connection, connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT name FROM jobs_heartbeat h WHERE beat_at < %s AND NOT EXISTS "
-            "(SELECT 1 FROM jobs_job j WHERE j.queue = h.name AND j.state = 'running' AND j.lease_until > now())",
-            [datetime.now(UTC) - STALE],
-        )
-        found = {str(row[0]) for row in cursor.fetchall()}
-    connection.close()
-    return found
+    cursor.execute(
+        "SELECT name FROM jobs_heartbeat h WHERE beat_at < %s AND NOT EXISTS "
+        "(SELECT 1 FROM jobs_job j WHERE j.queue = h.name AND j.state = 'running' AND j.lease_until > now())",
+        [datetime.now(UTC) - STALE],
+    )
+    return {str(row[0]) for row in cursor.fetchall()}
 
 
 def demo_sign_ins(data_dir: Path) -> str:

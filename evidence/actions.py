@@ -368,6 +368,7 @@ def figure_of(quantity: Quantity) -> Figure:
         measure=quantity.measure,
         direction=quantity.direction or None,
         change=quantity.change or None,
+        period=quantity.period,
     )
 
 

@@ -14,46 +14,13 @@ from typing import NamedTuple
 
 import tantivy
 
+from evidence import wordlists
+
 # Raised whenever the same text may give other terms than before: an index made by another version is rebuilt.
 ANALYSIS_VERSION = 1
 
-STOP_WORDS = frozenset(
-    """a about above after again against all also am an and any are as at be because been before being below between
-    both but by can cannot could did do does doing down during each either few for from further had has have having he
-    her here hers herself him himself his how i if in into is it its itself just me might more most must my myself no
-    nor not now of off on once only or other our ours ourselves out over own per same shall she should since so some such than
-    that the their theirs them themselves then there these they this those through to too under until up upon very was
-    we were what when where which while who whom why will with would you your yours yourself yourselves s t ll ve re d m
-    don didn doesn isn wasn weren won cent""".split()
-)
-
-# Words that any day of Hansard is full of: they never tell one claim from another. Held as they read, stemmed below.
-BOILERPLATE_WORDS = """able across action already always announce announcement answer area ask base begin believe better
- big bring build call can care case certain change clear come commit commitment committee continue country course
- deal debate deliver department different difficult done during early effect end ensure even ever every
- example expect face fact far find first follow forward friend future gentleman get give go going good government great
- group hard help high honourable hon hope house huge idea important include increase issue keep kind kingdom know lady
- large last later lead learned level life like likely line little local long look lord lot made major make man many matter
- mean measure meet member minister move much nation national near need never new next noble nothing number office offer
- old one open opposition opportunity order part particular party past people place plan play point policy possible power
- present press previous prime problem process progress provide public put question raise rather reach read real really
- receive recent recognise related report require respect respond response result right run said say second secretary see
- seek seen sense serious service set several show since sir situation speaker speech stand start state statement step still
- strong support sure system take talk tell thank thing think time today together tomorrow two three four five turn uk
- understand united update use value view want way week welcome well whole within without word work world year yesterday
- yet young mr mrs ms dr day month british britain further additional extra total around nearly almost approximately
- beginning taken given agreed agree allow allowed among per figure figures rise rose risen fall fell increased up
- million billion thousand hundred reduce reduced reduction growth grow
- january february march april may june july august september october november december monday tuesday wednesday thursday
- friday saturday sunday spring summer autumn winter""".split()
-
-# A country and its people are one word to a searcher; the stemmer does not know it.
-_SAME_PEOPLE = {
-    "germani": "german", "franc": "french", "syria": "syrian", "iraq": "iraqi", "itali": "italian", "spain": "spanish",
-    "albania": "albanian", "vietnam": "vietnames", "belgium": "belgian", "ireland": "irish", "scotland": "scottish",
-    "wale": "welsh", "ukrain": "ukrainian", "russia": "russian", "china": "chines", "iran": "iranian", "turkey": "turkish",
-    "poland": "polish", "netherland": "dutch", "rwanda": "rwandan", "kurdistan": "kurdish", "afghanistan": "afghan",
-}  # fmt: skip
+STOP_WORDS = frozenset(wordlists.STOP_WORDS)
+BOILERPLATE_WORDS = wordlists.BOILERPLATE_WORDS
 
 # Where the stemmer makes one word of two: an officer is not an office.
 _STEMS = {"officer": "officer", "officers": "officer", "universities": "university", "university": "university"}
@@ -106,7 +73,7 @@ def _term(word: str) -> str:
     if folded in STOP_WORDS or not folded:
         return ""
     found = _STEMS.get(folded) or "".join(_stemmer.analyze(folded))
-    return _SAME_PEOPLE.get(found, found)
+    return wordlists.SAME_PEOPLE.get(found, found)
 
 
 BOILERPLATE = frozenset(_term(word) for word in BOILERPLATE_WORDS) - {""}
@@ -144,16 +111,17 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 # --- figures -----------------------------------------------------------------------------------------------------
 
-_ONES = {w: n for n, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen".split())}  # fmt: skip
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)}
+_ONE_WORDS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen"""
+_TEN_WORDS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_ONES = {word: number for number, word in enumerate(_ONE_WORDS.split())}
+_TENS = {word: 10 * number for number, word in enumerate(_TEN_WORDS.split(), start=2)}
 _SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000, "trillion": 1_000_000_000_000,
     "k": 1_000, "m": 1_000_000, "mn": 1_000_000, "bn": 1_000_000_000, "tn": 1_000_000_000_000,
 }  # fmt: skip
 _MULTIPLES = {"doubled": 2, "double": 2, "doubling": 2, "trebled": 3, "tripled": 3, "quadrupled": 4}
-_MONTH = r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
+_MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in wordlists.MONTHS)}|Sept)"
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SPELT = rf"(?:(?:{'|'.join([*_ONES, *_TENS])})(?:[- ](?:{'|'.join(_ONES)})\b)?)"
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion)\b|\s?(?:bn|mn|tn|m|k)\b)"
@@ -176,13 +144,9 @@ _NUMBERED = re.compile(
 )
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d$")
 _RUN_WORD = re.compile(r"\s+(?:of\s+(?=the\s|our\s|those\s)(?:the|our|those)\s+)?([^\W\d_]+(?:[-’'][^\W\d_]+)*)")
-_FILLERS = frozenset("more additional extra new further fewer less other different separate such".split())
-_PLURALS = frozenset(
-    "people staff police children men women personnel persons troops cattle media data prey fish".split()
-)
-_RUN_STOPS = STOP_WORDS - _FILLERS | frozenset(
-    "since last next ago year-on-year compared within across among including towards whose against yesterday today".split()
-)
+_FILLERS = frozenset(wordlists.FILLER_WORDS)
+_PLURALS = frozenset(wordlists.PLURAL_WORDS)
+_RUN_STOPS = (STOP_WORDS - _FILLERS) | frozenset(wordlists.RUN_STOP_WORDS)
 
 
 def figures(text: str) -> tuple[LightFigure, ...]:
@@ -281,18 +245,7 @@ FIXED_UNITS = frozenset({"percent", "percentage_point", "times", "ratio", *_CURR
 _CAPITAL = r"(?:[A-Z][^\W\d_]*(?:[’'][A-Z]?[^\W\d_]+)*(?:-[^\W\d_]+)*|[A-Z]+\d+)"
 _NAME = re.compile(rf"\b{_CAPITAL}(?:(?:\s(?:of|the|and|for|de|van|von|of the))?\s{_CAPITAL})*")
 _TITLES = re.compile(r"^(?:The|A|An|My|Our|This|That|Mr|Mrs|Ms|Dr|Sir|Minister|Lord|Lady|Baroness)\s+")
-# Said by everybody about everything in this place: no name that tells two claims apart.
-GENERIC_NAMES = frozenset(
-    fold(name)
-    for name in (
-        "House|Government|Parliament|Minister|Home Secretary|Foreign Secretary|Prime Minister|Secretary of State|Speaker|"
-        "Mr Speaker|Madam Deputy Speaker|Deputy Speaker|Opposition|Member|Members|Commons|Lords|House of Commons|"
-        "House of Lords|UK|United Kingdom|Britain|Great Britain|Member of Parliament|Her Majesty|His Majesty|"
-        "Government’s|Hon|Bill|Act|Committee|Department|Lady|Gentleman|Friend|Illustrative|English|British|"
-        "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday|January|February|March|April|May|June|July|August|"
-        "September|October|November|December|GOV|"
-    ).split("|")
-)  # fmt: skip
+GENERIC_NAMES = frozenset(map(fold, wordlists.GENERIC_NAMES))
 
 
 def names(text: str) -> tuple[str, ...]:

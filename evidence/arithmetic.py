@@ -16,8 +16,8 @@ _DOUBLED_ENOUGH = Decimal("0.975")  # 1.95 of 2
 class Figure:
     """A figure as a claim states it; the fields are those of a stored quantity.
 
-    `value` is None where the claim gives none ("a substantial increase"); `high` is the upper end of a range. `unit` is a
-    singular noun or percent, percentage_point, GBP, year, times. `direction` is up, down or None; `change` absolute,
+    `value` is None where the claim gives none ("a substantial increase"); `high` is the upper end of a range. `unit` is
+    a singular noun or percent, percentage_point, GBP, year, times. `direction` is up, down or None; `change` absolute,
     relative or None. `period` is as stored: ISO dates "2024-06-01/2024-08-31", or "".
     """
 

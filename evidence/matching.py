@@ -10,65 +10,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 
-from evidence import analysis, periods
-from evidence.analysis import LightFigure
-from evidence.arithmetic import Figure, agrees
+from evidence import analysis, periods, relations
+from evidence.arithmetic import Figure
+from evidence.values import ClaimView, Match, PassageView
 
 __all__ = ["RANK_ALL", "ClaimView", "Figure", "Match", "PassageView", "Weights", "rank"]
-
-
-@dataclass(frozen=True)
-class ClaimView:
-    """What the ranker knows of a claim. `text` is the stand-alone wording, `quote` the words as said."""
-
-    text: str
-    quote: str
-    type: str
-    said_on: date
-    speaker: str = ""
-    department: str = ""
-    figures: tuple[Figure, ...] = ()
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class PassageView:
-    """What the ranker knows of a passage. `source` is its publisher, or the department of a speech."""
-
-    id: int
-    text: str
-    title: str
-    source: str
-    known_on: date
-    speaker: str = ""
-    figures: tuple[LightFigure, ...] = ()
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Match:
-    """A suggestion: `score` 0..1, `reasons` in words, `stance` supports, refutes or context.
-
-    `highlights` are half-open code-point offsets into the passage's text, in order, none overlapping. `duplicates` are
-    the candidates that say the same and were collapsed into this one.
-    """
-
-    passage_id: int
-    score: float
-    reasons: tuple[str, ...]
-    stance: str
-    highlights: tuple[tuple[int, int], ...]
-    duplicates: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
 class Weights:
     """What each sign is worth. Features are 0..1; those that a claim cannot have (no figure) do not count against it.
 
-    Set by hand on the demonstration and checked on the training split of a claim-matching set (bench/retrieval_beir.py);
-    they are learnt from confirmed and rejected links once there are enough.
+    Set by hand on the demonstration and checked on the training split of a claim-matching set
+    (bench/retrieval_beir.py); they are learnt from confirmed and rejected links once there are enough.
     """
 
     coverage: float = 0.20  # share of the claim's telling words that the passage has
@@ -100,24 +55,8 @@ class _Asked:
     view: ClaimView
     terms: Mapping[str, float]  # how much each word of the claim weighs
     telling: frozenset[str]  # those that can tell two passages apart
-    measures: tuple[tuple[Figure, tuple[str, ...]], ...]
+    measures: relations.Measures
     names: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class _Relation:
-    """How one figure of a passage stands to one of the claim."""
-
-    claimed: Figure
-    measure: str
-    found: LightFigure | None = None
-    agrees: bool | None = None
-    same_period: bool = False
-    span: tuple[int, int] = (0, 0)  # of the measure's words
-
-    @property
-    def rank(self) -> tuple[bool, bool, bool]:
-        return (self.agrees is True, self.agrees is not None, self.found is not None)
 
 
 def rank(
@@ -152,34 +91,13 @@ def _read_claim(claim: ClaimView, rarity: Mapping[str, float] | None, weigh: Wei
     }
     for term in terms.keys() & analysis.BOILERPLATE:
         terms[term] *= weigh.boilerplate
-    measures = tuple((f, found) for f in claim.figures if (found := _measure_terms(f, claim)))
-    return _Asked(claim, terms, frozenset(telling), measures, claim.names or analysis.names(claim.text))
+    return _Asked(
+        claim, terms, frozenset(telling), relations.measures_of(claim), claim.names or analysis.names(claim.text)
+    )
 
 
 def _is_year(term: str) -> bool:
     return bool(re.fullmatch(r"(?:1[89]|20|21)\d\d", term))
-
-
-def _measure_terms(figure: Figure, claim: ClaimView) -> tuple[str, ...]:
-    words = _measuring(figure.measure)
-    if not words and figure.unit and analysis.unit_key(figure.unit) not in analysis.FIXED_UNITS:
-        words = _measuring(figure.unit)
-    if not words and len(_measuring(claim.quote)) <= 3:
-        words = _measuring(claim.quote)
-    # "countries" or "years" alone measure nothing in particular.
-    return words[:5] if set(words) - analysis.BOILERPLATE else ()
-
-
-# Words of a measure that say how much, or which way, and not of what.
-_AMOUNTS = frozenset(
-    map(analysis.stem, "number total figure level rate amount count share proportion percent per cent extra additional"
-        " increase decrease rise rose risen fall fell fallen reduce reduction growth grow up down million billion".split())
-)  # fmt: skip
-
-
-def _measuring(words: str) -> tuple[str, ...]:
-    found = (t for t in analysis.terms(words) if t not in _AMOUNTS and not t[0].isdigit())
-    return tuple(dict.fromkeys(found))
 
 
 # --- one passage -------------------------------------------------------------------------------------------------
@@ -190,11 +108,11 @@ def _judge(asked: _Asked, passage: PassageView, bm25: float, weigh: Weights) -> 
     here = {token.term for token in tokens}
     titled = set(analysis.terms(passage.title)) - here
     shared = [t for t in asked.terms if t in here and t in asked.telling]
-    relation = _best_relation(asked, passage, tokens)
-    names = _shared_names(asked.names, passage.names or analysis.names(passage.text))
+    relation = relations.best_relation(asked.view, asked.measures, passage, tokens)
     coverage = _coverage(asked.terms, here, titled, weigh)
     if not _admitted(asked, shared, relation, coverage, weigh):
         return None
+    names = _shared_names(asked.names, passage.names or analysis.names(passage.text))
     features = {
         "coverage": coverage,
         "bm25": bm25 * min(1.0, 2 * coverage),
@@ -214,7 +132,7 @@ def _judge(asked: _Asked, passage: PassageView, bm25: float, weigh: Weights) -> 
 
 
 def _admitted(
-    asked: _Asked, shared: Sequence[str], relation: _Relation | None, coverage: float, weigh: Weights
+    asked: _Asked, shared: Sequence[str], relation: relations.Relation | None, coverage: float, weigh: Weights
 ) -> bool:
     if relation is None:
         several = len(shared) >= weigh.telling_words or (bool(shared) and coverage >= weigh.most)
@@ -231,7 +149,7 @@ def _coverage(terms: Mapping[str, float], here: set[str], titled: set[str], weig
     return sum(w * (1.0 if t in here else weigh.title_share if t in titled else 0.0) for t, w in terms.items()) / whole
 
 
-def _figure_feature(relation: _Relation | None) -> float:
+def _figure_feature(relation: relations.Relation | None) -> float:
     if relation is None or relation.found is None:
         return 0.0
     return 1.0 if relation.agrees else 0.7
@@ -252,123 +170,10 @@ def _score(features: Mapping[str, float | None], weigh: Weights) -> float:
     return round(sum(getattr(weigh, name) * value for name, value in known.items()) / whole, 4)
 
 
-# --- figures -----------------------------------------------------------------------------------------------------
+# --- stance -----------------------------------------------------------------------------------------------------
 
 
-def _best_relation(asked: _Asked, passage: PassageView, tokens: Sequence[analysis.Token]) -> _Relation | None:
-    found = [
-        relation
-        for figure, measure in asked.measures
-        for span in _measure_spans(measure, tokens, passage.text)
-        for relation in (_relate(asked.view, figure, measure, span, passage),)
-    ]
-    return max(found, key=lambda relation: relation.rank, default=None)
-
-
-def _measure_spans(measure: Sequence[str], tokens: Sequence[analysis.Token], text: str) -> list[tuple[int, int]]:
-    """Where all words of the measure stand close together, in any order, within one sentence."""
-    wanted, reach, found = set(measure), 2 * len(measure) + 1, []
-    for at, token in enumerate(tokens):
-        window = tokens[at : at + reach] if token.term in wanted else ()
-        seen: set[str] = set()
-        for other in window:
-            seen |= {other.term} & wanted
-            if seen == wanted:
-                if not _breaks_apart(measure, token.term, text[token.start : other.end]):
-                    found.append((token.start, other.end))
-                break
-    return _shortest(found)
-
-
-def _breaks_apart(measure: Sequence[str], first: str, between: str) -> bool:
-    # "returns and enforcement work" is not "enforced returns", "returns that were enforced" is.
-    if re.search(r"[.;!?]\s|\n", between):
-        return True
-    return first != measure[0] and bool(re.search(r",|\b(?:and|or)\b", between))
-
-
-def _shortest(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    # Of overlapping ones the shortest: "returns rose 14% and enforced" is no mention beside "enforced returns".
-    chosen: list[tuple[int, int]] = []
-    for start, end in sorted(spans, key=lambda span: span[1] - span[0]):
-        if all(end <= low or start >= high for low, high in chosen):
-            chosen.append((start, end))
-    return sorted(chosen)
-
-
-def _relate(
-    claim: ClaimView, figure: Figure, measure: Sequence[str], span: tuple[int, int], passage: PassageView
-) -> _Relation:
-    bare = _Relation(figure, " ".join(measure), span=span)
-    published = _figure_of(figure, span, passage)
-    if published is None or figure.value is None or _is_narrower(span, passage.text):
-        return bare
-    direction = direction_near(published, passage.text)
-    if figure.change == "relative" and direction is None:
-        return bare  # a share of something, perhaps: no change is stated
-    return replace(
-        bare,
-        found=published,
-        agrees=agrees(figure, published.value, direction=direction),
-        same_period=periods.same(claim, figure, passage),
-    )
-
-
-_WORD_BEFORE = re.compile(r"([^\W\d_]+(?:[-’'][^\W\d_]+)*) $")
-_PART_AFTER = re.compile(r" (?:of|by|from|among) (?:(?:the|all|those) )?([^\W\d_]+)")
-
-
-def _is_narrower(span: tuple[int, int], text: str) -> bool:
-    """Whether the passage counts only a part: "enforced returns" or "returns of offenders" where the claim has "returns"."""
-    before, after = _WORD_BEFORE.search(text, 0, span[0]), _PART_AFTER.match(text, span[1])
-    qualifiers = [analysis.stem(found.group(1)) for found in (before, after) if found]
-    return any(term and term not in analysis.BOILERPLATE and term not in _PLAIN_BEFORE for term in qualifiers)
-
-
-# Words before a measure that make it no narrower: verbs and amounts.
-_PLAIN_BEFORE = frozenset(
-    map(analysis.stem, "complete make record count see lead of saw carry conduct involve list post employ hire recruit"
-        " move build move achieve secure register publish exceed top average million billion thousand".split())
-)  # fmt: skip
-
-
-def _figure_of(figure: Figure, span: tuple[int, int], passage: PassageView) -> LightFigure | None:
-    """The figure of the claim's unit that belongs to the measure at `span`: the nearest in its clause, else sentence."""
-    low, high = next(((s, e) for s, e in analysis.sentences(passage.text) if s <= span[0] < e), (0, 0))
-    unit = analysis.unit_key(figure.unit)
-    near = [
-        (_distance(f, span, passage.text), f)
-        for f in passage.figures or analysis.figures(passage.text)
-        if low <= f.start < high and f.unit == unit
-    ]
-    return min(near, key=lambda pair: pair[0], default=(0, None))[1]
-
-
-_CLAUSE_BREAK = re.compile(r"[,;:–—]|\b(?:and|while|but|whereas)\b")
-
-
-def _distance(figure: LightFigure, span: tuple[int, int], text: str) -> int:
-    start, end = (span[1], figure.start) if figure.start >= span[1] else (figure.end, span[0])
-    return max(0, end - start) + 60 * len(_CLAUSE_BREAK.findall(text[start:end]))
-
-
-_UP = re.compile(
-    r"\b(?:up|rose|risen|rises?|rising|increas\w+|grew|grow\w*|higher|climb\w*|jump\w*|more than doubled)\b", re.I
-)
-_DOWN = re.compile(r"\b(?:down|fell|fall\w*|decreas\w+|drop\w*|lower|reduc\w+|declin\w+|cut)\b", re.I)
-
-
-def direction_near(figure: LightFigure, text: str) -> str | None:
-    """up or down where the words around a figure say so, nearest first; else None."""
-    before, after = text[max(0, figure.start - 60) : figure.start], text[figure.end : figure.end + 40]
-    before = re.split(r"[.;!?]\s", before)[-1]
-    after = re.split(r"[.;!?]\s|,|\band\b", after)[0]
-    seen = [(len(before) - m.end(), way) for way, rule in (("up", _UP), ("down", _DOWN)) for m in rule.finditer(before)]
-    seen += [(m.start(), way) for way, rule in (("up", _UP), ("down", _DOWN)) for m in rule.finditer(after)]
-    return min(seen, default=(0, None))[1]
-
-
-def _stance(asked: _Asked, relation: _Relation | None, shared: Sequence[str], passage: PassageView) -> str:
+def _stance(asked: _Asked, relation: relations.Relation | None, shared: Sequence[str], passage: PassageView) -> str:
     if relation is None or relation.agrees is None:
         return "context"
     measure = set(relation.measure.split())
@@ -378,19 +183,15 @@ def _stance(asked: _Asked, relation: _Relation | None, shared: Sequence[str], pa
         small = relation.claimed.value is not None and abs(relation.claimed.value) < _SMALL
         return "supports" if others + relation.same_period >= (2 if small else 1) else "context"
     decided = asked.view.type not in _NOT_YET_DECIDED and passage.known_on >= asked.view.said_on
-    return "refutes" if decided and others >= 2 and relation.same_period and _far_apart(relation) else "context"
+    return (
+        "refutes"
+        if decided and others >= 2 and relation.same_period and relations.is_far_apart(relation)
+        else "context"
+    )
 
 
 _SMALL = 20
 _NOT_YET_DECIDED = frozenset(("prediction", "commitment"))
-
-
-def _far_apart(relation: _Relation) -> bool:
-    # "Clearly outside": a published figure that is itself rounded, or counted a little differently, refutes nothing.
-    if relation.found is None or relation.claimed.value is None:
-        return False
-    gap = abs(relation.found.value - relation.claimed.value)
-    return gap > abs(relation.claimed.value) * Decimal("0.1")
 
 
 # --- words -------------------------------------------------------------------------------------------------------
@@ -407,27 +208,15 @@ def _same_name(one: str, other: str) -> bool:
     return analysis.initials(one) == other or analysis.initials(other) == one
 
 
-_FOUND_UNITS = {"percent": "%", "percentage_point": " percentage points", "times": " times"}
-_QUALIFIERS = {"more_than": "more than ", "at_least": "at least ", "less_than": "less than ", "up_to": "up to "}
-
-
-def figure_in_words(figure: Figure) -> str:
-    """ "nearly 10,000", "19%", "£1,500,000,000": a claimed figure as a reason names it."""
-    if figure.value is None:
-        return "no figure"
-    word = _QUALIFIERS.get(figure.qualifier, "" if figure.qualifier in ("exact", "vague") else f"{figure.qualifier} ")
-    money = {"GBP": "£", "USD": "$", "EUR": "€"}.get(figure.unit, "")
-    high = f" to {money}{figure.high:,f}" if figure.high is not None else ""
-    return f"{word}{money}{figure.value:,f}{high}{_FOUND_UNITS.get(figure.unit, '')}"
-
-
 def _reasons(
-    asked: _Asked, passage: PassageView, shared: Sequence[str], relation: _Relation | None, names: Sequence[str]
+    asked: _Asked,
+    passage: PassageView,
+    shared: Sequence[str],
+    relation: relations.Relation | None,
+    names: Sequence[str],
 ) -> Iterable[str]:
     if relation is not None:
-        words = relation.claimed.measure or passage.text[slice(*relation.span)].lower()
-        yield f"same measure: {' '.join(words.split())}"
-        yield from _figure_reason(relation)
+        yield from relations.reasons(relation, passage)
     if names:
         yield f"names: {', '.join(dict.fromkeys(names))}"
     words = _surface_words(passage.text, shared)
@@ -436,18 +225,6 @@ def _reasons(
     if _is_close(asked.view, passage):
         yield f"same speaker or department: {passage.speaker or passage.source}"
     yield periods.distance_in_words(asked.view.said_on, passage.known_on)
-
-
-def _figure_reason(relation: _Relation) -> Iterable[str]:
-    if relation.found is None or relation.agrees is None:
-        return
-    found, claimed = relation.found.quote, figure_in_words(relation.claimed)
-    if relation.agrees:
-        yield f"figure agrees: {found} against {claimed}"
-    elif relation.same_period:
-        yield f"figure differs: {found} against {claimed}"
-    else:
-        yield f"figure differs: {found} against {claimed}, but the period may not be the same"
 
 
 def _surface_words(text: str, shared: Sequence[str]) -> list[str]:
@@ -459,7 +236,7 @@ def _surface_words(text: str, shared: Sequence[str]) -> list[str]:
 
 
 def _highlights(
-    tokens: Sequence[analysis.Token], shared: set[str], relation: _Relation | None, text: str
+    tokens: Sequence[analysis.Token], shared: set[str], relation: relations.Relation | None, text: str
 ) -> tuple[tuple[int, int], ...]:
     spans = [(token.start, token.end) for token in tokens if token.term in shared]
     if relation is not None:

@@ -5,10 +5,12 @@ Pure. The full period finder belongs to the arithmetic of series; this only keep
 
 import re
 from datetime import date
-from typing import Protocol
 
-_MONTHS = "january february march april may june july august september october november december".split()
-_MONTH = re.compile(rf"\b({'|'.join(name.capitalize() for name in _MONTHS)})\b(?:\s+((?:19|20)\d\d))?")
+from evidence.arithmetic import Figure
+from evidence.values import ClaimView, PassageView
+from evidence.wordlists import MONTHS
+
+_MONTH = re.compile(rf"\b({'|'.join(MONTHS)})\b(?:\s+((?:19|20)\d\d))?")
 _YEAR = re.compile(r"\b((?:19|20)\d\d)\b")
 _ISO = re.compile(r"\b(\d{4})-(\d\d)(?:-\d\d)?\b")
 _PHRASES = {
@@ -23,38 +25,17 @@ _OPEN = re.compile(r"\bsince\b|\bso far\b|\bto date\b|\balready\b", re.I)
 _SOON_DAYS = 31
 
 
-class _Claim(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def quote(self) -> str: ...
-    @property
-    def said_on(self) -> date: ...
-
-
-class _Figure(Protocol):
-    @property
-    def period(self) -> str: ...
-
-
-class _Passage(Protocol):
-    @property
-    def text(self) -> str: ...
-    @property
-    def known_on(self) -> date: ...
-
-
 def hints(text: str) -> frozenset[str]:
     """What `text` says of its time: "summer", "since-election", "2024-12" or "month-12", "2024"."""
     found = {name for name, rule in _PHRASES.items() if rule.search(text)}
     for name, year in _MONTH.findall(text):
-        month = _MONTHS.index(name.lower()) + 1
+        month = MONTHS.index(name) + 1
         found.add(f"month-{month:02}")
         found |= {f"{year}-{month:02}"} if year else set()
     return frozenset(found | set(_YEAR.findall(text)))
 
 
-def same(claim: _Claim, figure: _Figure, passage: _Passage) -> bool:
+def same(claim: ClaimView, figure: Figure, passage: PassageView) -> bool:
     """Whether claim and passage seem to speak of the same period. In doubt: no."""
     words = f"{claim.quote}\n{claim.text}"
     asked = hints(words) | _iso_hints(figure.period)
@@ -69,7 +50,7 @@ def _iso_hints(period: str) -> frozenset[str]:
     return frozenset(h for year, month in _ISO.findall(period) for h in (f"{year}-{month}", f"month-{month}", year))
 
 
-def _ends_alike(said_on: date, passage: _Passage) -> bool:
+def _ends_alike(said_on: date, passage: PassageView) -> bool:
     # A count "since the election" goes on growing: a later one differs without refuting anything.
     soon = abs((passage.known_on - said_on).days) <= _SOON_DAYS
     return soon or f"{said_on:%Y-%m}" in hints(passage.text)

@@ -3,7 +3,8 @@
 A small protocol (add, remove, query, position) over one tantivy folder per host. The index is derived from the table of
 passages and never trusted over it: when it is missing, of another version or unreadable it opens empty, with
 `is_fresh` true, and the caller supplies every row again. Rows are replaced by id, so that supplying one twice is
-harmless. The follower's position is stored in the index itself, as one more document, and so is committed with the rows.
+harmless. The follower's position is one more document of the index, and so is committed with
+the rows.
 """
 
 import fcntl
@@ -21,7 +22,7 @@ from pathlib import Path
 import tantivy
 
 from evidence import analysis
-from evidence.matching import ClaimView
+from evidence.values import ClaimView
 
 SCHEMA_VERSION = 1
 _VERSION = f"v{SCHEMA_VERSION}-{analysis.ANALYSIS_VERSION}"
@@ -29,6 +30,7 @@ _HEAP_BYTES = 50_000_000  # tantivy asks for at least 15 MB a thread; more makes
 _POSITION_KIND = "·position"  # kind of the one document that is no passage; its date is outside every bound
 _POSITION_DAY = -1
 _TITLE_BOOST = 0.4
+_WIDER = 4  # how much wider the net is cast for a query with a date bound
 _RARE_LIMIT = 24  # terms asked for at most, the rarest first: more cost time and find nothing more
 # A term in a passage of more than one in four says nothing worth the walk through its postings.
 _COMMON_SHARE = 0.25
@@ -176,22 +178,35 @@ class EvidenceIndex:
         if not weights:
             return []
         wanted = self._wanted(weights)
-        if known_after or known_before:
-            wanted = tantivy.Query.boolean_query(
-                [
-                    (tantivy.Occur.Must, wanted),
-                    (
-                        tantivy.Occur.Must,
-                        tantivy.Query.const_score_query(self._between(known_after, known_before), 0.0),
-                    ),
-                ]
-            )
+        if known_after is None and known_before is None:
+            return self._hits(searcher, wanted, limit)
+        low, high = known_after or date.min, known_before or date.max
+        return self._within(searcher, wanted, low, high, limit)
+
+    def _hits(self, searcher: tantivy.Searcher, wanted: tantivy.Query, limit: int) -> list[tuple[int, float]]:
         hits = searcher.search(wanted, limit=limit, count=False).hits
         ids = searcher.fast_field_values("id", [address for _, address in hits])
         return [(int(found or 0), float(score)) for found, (score, _) in zip(ids, hits, strict=True)]
 
+    def _within(
+        self, searcher: tantivy.Searcher, wanted: tantivy.Query, low: date, high: date, limit: int
+    ) -> list[tuple[int, float]]:
+        # Without a bound the engine skips what cannot reach the first ones, four times as fast: so a wider net is cast
+        # first, and the bound goes into the query only where too few of the catch are of the right days.
+        hits = searcher.search(wanted, limit=limit * _WIDER, count=False).hits
+        days = searcher.fast_field_values("known_on", [address for _, address in hits])
+        inside = [
+            hit for hit, day in zip(hits, days, strict=True) if low.toordinal() <= int(day or 0) <= high.toordinal()
+        ]
+        if len(inside) < limit and len(hits) == limit * _WIDER:
+            bound = tantivy.Query.const_score_query(self._between(low, high), 0.0)
+            both = [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, bound)]
+            return self._hits(searcher, tantivy.Query.boolean_query(both), limit)
+        ids = searcher.fast_field_values("id", [address for _, address in inside[:limit]])
+        return [(int(found or 0), float(score)) for found, (score, _) in zip(ids, inside[:limit], strict=True)]
+
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
-        """How telling each term is among all passages: 1 for one that stands nowhere else, 0 for one that is everywhere."""
+        """How telling each term is among all passages: 1 where it stands nowhere else, 0 where it is everywhere."""
         searcher = self._fresh_searcher()
         total = max(searcher.num_docs, 2)
         return {t: log(total / max(1, searcher.doc_freq("terms", t))) / log(total) if t else 0.0 for t in set(terms)}

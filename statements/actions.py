@@ -32,7 +32,7 @@ from statements.models import (
     StatementRevision,
 )
 from statements.parsers.opening import open_upload
-from statements.parsers.types import Hints, ParsedSitting, ParsedStatement, ParseRefused
+from statements.parsers.types import Hints, ParsedSitting, ParsedStatement, ParseRefused, Superseded
 
 log = structlog.get_logger()
 WORDS = re.compile(r"\w+")
@@ -117,6 +117,11 @@ def ingest_item(*, item: IngestItem) -> None:
     )
     try:
         parsed = read_document(item.document, name=item.name, hints=hints, format=run.format)
+    except Superseded as refusal:
+        with transaction.atomic():
+            follow_redirects(refusal.sitting)
+            close_item(item, result=IngestItem.REFUSED, reason=str(refusal))
+        return
     except ParseRefused as refusal:
         close_item(item, result=IngestItem.REFUSED, reason=str(refusal))
         return
@@ -196,19 +201,21 @@ def known_records(parsed: ParsedSitting) -> dict[str, SourceRecord]:
 
 
 def follow_redirects(parsed: ParsedSitting) -> None:
-    """A contribution that the publisher renumbered keeps its statement."""
+    """A contribution that the publisher renumbered keeps its statement; whole runs may move up by one."""
     new_of = {old: new for old, new, _ in parsed.redirects if new and old != new}
-    taken = set(
-        SourceRecord.objects.filter(origin_system=parsed.origin_system, source_id__in=set(new_of.values())).values_list(
-            "source_id", flat=True
-        )
-    )
-    for record in SourceRecord.objects.filter(origin_system=parsed.origin_system, source_id__in=new_of):
-        new = new_of[record.source_id]
+    records = SourceRecord.objects.filter(origin_system=parsed.origin_system)
+    moving = list(records.filter(source_id__in=new_of))
+    staying = records.filter(source_id__in=set(new_of.values())).exclude(pk__in=[record.pk for record in moving])
+    taken = set(staying.values_list("source_id", flat=True))
+    moves = [(record, new_of[record.source_id]) for record in moving if new_of[record.source_id] not in taken]
+    for record, _ in moves:  # through ids of their own, since one's new id may be another's old one
+        records.filter(pk=record.pk).update(source_id=f"moving:{record.pk}")
+    for record, new in moves:
         if new not in taken:
-            record.source_id = new
-            record.save(update_fields=["source_id"])
+            records.filter(pk=record.pk).update(source_id=new)
             taken.add(new)
+        else:
+            records.filter(pk=record.pk).update(source_id=record.source_id)
 
 
 class Speakers:

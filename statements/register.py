@@ -13,7 +13,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +50,7 @@ HOUSEHOLD_ROLES = frozenset({"Vice Chamberlain", "Comptroller", "Treasurer of He
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """`id` is uk.org.publicwhip/person/N; `parliament_id` is Hansard's MemberId, "" where it is not known."""
+    """`id` is uk.org.publicwhip/person/N; `parliament_id` is Hansard's MemberId; "" where the lists do not tell."""
 
     id: str
     name: str
@@ -113,13 +113,8 @@ class Register:
         seat = self.seats.get(ref)
         if person is None or seat is None or on_date is None or not seat.from_ <= on_date <= seat.to:
             return person
-        return Person(
-            id=person.id,
-            name=person.name,
-            parliament_id=person.parliament_id or seat.parliament_id,
-            constituency=seat.constituency,
-            party=seat.party,
-        )
+        known = person.parliament_id or seat.parliament_id
+        return replace(person, parliament_id=known, constituency=seat.constituency, party=seat.party)
 
     def offices_on(self, person_id: str, date: datetime.date) -> list[OfficeHeld]:
         """Every post held that day, opposition and committees too. Past the end of the list nothing is certain: []."""
@@ -143,6 +138,12 @@ class Register:
                 id=person_id, name=element.get("latestname", ""), parliament_id=self._parliament_id(refs)
             )
 
+    def _know(self, person_id: str, source_id: str) -> None:
+        """People newer than people.xml are known by their posts alone, without a name; posts tell the id too."""
+        person = self.persons.get(person_id) or Person(id=person_id, name="")
+        found = "" if person.parliament_id else self._parliament_id([source_id])
+        self.persons[person_id] = replace(person, parliament_id=found) if found else person
+
     def _parliament_id(self, refs: list[str]) -> str:
         found = {match.group(1) for ref in refs if (match := PARLIAMENT_ID.match(ref))}
         found |= {self.seats[ref].parliament_id for ref in refs if ref in self.seats}
@@ -160,6 +161,7 @@ class Register:
         offices = defaultdict(list, self.offices)
         for person_id, office in _offices(data, name=name):
             offices[person_id].append(office)
+            self._know(person_id, office.source_id)
             self.known_to = max(filter(None, (self.known_to, office.started_on, office.ended_on)))
         self.offices = dict(offices)
 

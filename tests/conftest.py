@@ -56,6 +56,7 @@ def _plain_static(settings, tmp_path) -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # a slow one slows only the tests
     settings.EVIDENCE_INDEX_DIR = tmp_path / "evidence-index"
 
 

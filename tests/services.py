@@ -12,6 +12,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(tempfile.mkdtemp(prefix="dispatchbox-tests-"))
 CLONE = "dispatchbox_test"
+(DATA_DIR / "static").mkdir()  # WhiteNoise warns where nothing has been collected
 
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DB_ROLE"):
     os.environ.pop(name, None)

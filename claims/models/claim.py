@@ -100,9 +100,7 @@ class Claim(models.Model):
     lost_at = models.DateTimeField(
         null=True, blank=True, help_text="The text was revised and these words could not be placed in it again."
     )
-    retired_at = models.DateTimeField(
-        null=True, blank=True, help_text="A later run no longer finds it."
-    )
+    retired_at = models.DateTimeField(null=True, blank=True, help_text="A later run no longer finds it.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ClaimQuerySet.as_manager()

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from config.embedded import children, locks
 from config.embedded.places import EmbeddedError, make_private, socket_folder
@@ -38,19 +38,29 @@ WITHOUT_DATABASE = {
 }
 
 
+_keepers: list[subprocess.Popen[bytes]] = []  # one may outlive the Hold that started it: kept, so that it is reaped
+
+
 class Hold:
-    """Our share in the embedded servers of a data folder; `release()` it, or die: either way it is given back."""
+    """Our share in the embedded servers of a data folder, while this object lives; `release()` it, or just die."""
 
     def __init__(self, data_dir: Path, *, names: set[str]) -> None:
         self.data_dir = data_dir.resolve()
         self.names = names
         self._lock = locks.Lock(make_private(self.data_dir) / "users.lock")
         self._keeper: subprocess.Popen[bytes] | None = None
-        self._errors: IO[bytes] | None = None
+        self._errors = self.data_dir / "log" / "keeper.err"
         self._owner = os.getpid()
 
     def take(self) -> None:
         """Join the servers, having them started where nobody runs them. Raises EmbeddedError with the reason."""
+        try:
+            self._take()
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def _take(self) -> None:
         if not self._lock.take(exclusive=False, seconds=STOPPING_SECONDS):
             raise EmbeddedError(f"The servers of {self.data_dir} are being stopped and do not end; try again.")
         if not children.wait_until(self._ready, seconds=STARTING_SECONDS, pause=0.05):
@@ -82,7 +92,7 @@ class Hold:
         return children.is_alive(pid)
 
     def _ready(self) -> bool:
-        if self._keeper is not None and self._keeper.poll():
+        if self._keeper is not None and (self._keeper.poll() or 0) > 0:
             raise EmbeddedError(self._keeper_words())
         state = read_state(self.data_dir)
         if not state:
@@ -103,23 +113,21 @@ class Hold:
         if ours_runs or locks.is_held(self.data_dir / "servers.lock"):
             return
         make_private(self.data_dir / "log")
-        errors = self.data_dir / "log" / "keeper.err"
-        self._errors = errors.open("w+b")
-        self._keeper = subprocess.Popen(
-            [sys.executable, "-m", "config.embedded.keeper", str(self.data_dir), *sorted(self.names)],
-            cwd=BASE_DIR,
-            env={**os.environ, "PYTHONPATH": str(BASE_DIR)},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-            start_new_session=True,
-        )
+        with self._errors.open("wb") as errors:
+            self._keeper = subprocess.Popen(
+                [sys.executable, "-m", "config.embedded.keeper", str(self.data_dir), *sorted(self.names)],
+                cwd=BASE_DIR,
+                env={**os.environ, "PYTHONPATH": str(BASE_DIR)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=errors,
+                start_new_session=True,
+            )
+        _keepers.append(self._keeper)
 
     def _keeper_words(self) -> str:
-        if self._errors is None:
-            return "The embedded servers did not start."
-        self._errors.seek(0)
-        return self._errors.read().decode(errors="replace").strip() or "The embedded servers did not start."
+        said = self._errors.read_text(errors="replace").strip() if self._errors.exists() else ""
+        return said or "The embedded servers did not start."
 
 
 def read_state(data_dir: Path) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from config.embedded import locks
-from config.embedded.places import EmbeddedError
+from config.embedded.places import AlreadyServed, EmbeddedError
 from config.embedded.servers import Services
 
 POLL_SECONDS = 0.2
@@ -39,6 +39,8 @@ def main(argv: list[str]) -> int:
             services.start(name)
         log.info("started %s", ", ".join(names))
         _keep(services, users=locks.Lock(data_dir / "users.lock"))
+    except AlreadyServed:
+        return 0  # of several who wanted them at once, another was first: whoever started us joins that one
     except EmbeddedError as error:
         log.error("%s", error)
         sys.stderr.write(f"{error}\n")

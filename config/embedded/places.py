@@ -23,6 +23,10 @@ class EmbeddedError(Exception):
     """Something about the embedded servers that a person has to know, in one sentence."""
 
 
+class AlreadyServed(EmbeddedError):
+    """Another process has the data folder."""
+
+
 def make_private(path: Path) -> Path:
     """Make the folder (and its parents) if it is not there, for our own eyes; an existing one is left as it is."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from config.embedded import locks, postgres, redis
-from config.embedded.places import EmbeddedError, make_private, socket_folder
+from config.embedded.places import AlreadyServed, make_private, socket_folder
 
 STARTERS = {"postgres": postgres.start, "redis": redis.start}
 STOPPERS = {"postgres": postgres.stop, "redis": redis.stop}
@@ -81,7 +81,7 @@ class Services:
         make_private(self.data_dir / "log")
         lock = locks.Lock(self.data_dir / "servers.lock")
         if not lock.take(exclusive=True, seconds=1):
-            raise EmbeddedError(f"Another process already serves {self.data_dir}.")
+            raise AlreadyServed(f"Another process already serves {self.data_dir}.")
         self._lock = lock
         state_file(self.data_dir).unlink(missing_ok=True)  # of one that was killed
 

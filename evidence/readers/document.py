@@ -54,7 +54,7 @@ class ReadDocument:
 
 
 def day_of_record(moment: datetime) -> date:
-    """The day in London: 2026-07-21T23:00:00Z, as GOV.UK and the ONS write midnight of British Summer Time, is the 22nd."""
+    """The day in London: 2026-07-21T23:00:00Z, midnight of British Summer Time as GOV.UK writes it, is the 22nd."""
     if moment.tzinfo is None:
         raise ValueError("A time of record is timezone-aware.")
     return moment.astimezone(LONDON).date()
@@ -78,7 +78,7 @@ def parse_moment(value: object) -> datetime | None:
 
 
 def check_bytes(data: bytes, *, name: str) -> None:
-    """Refuse what no reader reads: nothing, too much, or a file that only has the name of a text. Raises ReadRefused."""
+    """Refuse what no reader reads: nothing, too much, or a file with only the name of a text. Raises ReadRefused."""
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise ReadRefused(f"{name} is empty.")
     if len(data) > MAX_BYTES:

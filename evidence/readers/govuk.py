@@ -86,7 +86,7 @@ def _titled(part: Mapping[str, Any]) -> Iterator[ReadPassage]:
 
 
 def _body_blocks(body: object) -> Iterator[Block]:
-    # Some items carry the body several times: [{"content_type": "text/govspeak", ...}, {"content_type": "text/html", ...}].
+    # Some items carry the body in several versions: [{"content_type": "text/html", "content": ...}, ...].
     for version in _list(body):
         if version.get("content_type") == "text/html":
             return blocks_of(_text(version.get("content")))

@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import PurePath
 
 from lxml import etree
@@ -19,16 +20,14 @@ from evidence.readers.document import (
 )
 from evidence.readers.passages import Block, passages
 
-_DROPPED = frozenset(
-    "script style nav footer noscript template svg iframe object form button select input textarea head dialog video"
-    " audio canvas aside".split()
-)
+_DROPPED_TAGS = """script style nav footer noscript template svg iframe object form button select input textarea head
+    dialog video audio canvas aside"""
+_DROPPED = frozenset(_DROPPED_TAGS.split())
 _FURNITURE = frozenset(("navigation", "banner", "contentinfo", "search", "alert", "dialog"))
-_BLOCKS = frozenset(
-    "address article blockquote center dd details div dl dt fieldset figcaption figure header hgroup hr li main ol p pre"
-    " section summary ul body html".split()
-)
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_BLOCK_TAGS = """address article blockquote center dd details div dl dt fieldset figcaption figure header hgroup hr li
+    main ol p pre section summary ul body html"""
+_BLOCKS = frozenset(_BLOCK_TAGS.split())
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _MAX_DEPTH = 150  # deeper markup is read as plain text
 _MAX_ROWS = 2_000  # of one table
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
@@ -87,9 +86,13 @@ def _parsed(markup: str, *, name: str) -> lxml_html.HtmlElement:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
-        return lxml_html.document_fromstring(markup.encode("utf-8"), parser=parser)
+        page = lxml_html.document_fromstring(markup.encode("utf-8"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError) as error:
         raise ReadRefused(f"{name} cannot be read as HTML.") from error
+    if any("depth" in each.message for each in parser.error_log):
+        # The parser leaves out what lies deeper, and says so only here.
+        raise ReadRefused(f"{name} nests its markup too deep to be read whole.")
+    return page
 
 
 def _main_part(page: lxml_html.HtmlElement) -> lxml_html.HtmlElement:
@@ -155,7 +158,7 @@ def _address(page: lxml_html.HtmlElement, meta: dict[str, str]) -> str:
     return found if re.match(r"https?://[^\s<>\"]+$", found) else ""
 
 
-def _first_time(main: lxml_html.HtmlElement) -> object:
+def _first_time(main: lxml_html.HtmlElement) -> datetime | None:
     return next((m for each in main.iter("time") if (m := parse_moment(each.get("datetime")))), None)
 
 

@@ -53,7 +53,7 @@ MAX_DOUBTS = 5
 def parse(data: bytes, *, name: str, hints: Hints) -> ParsedSitting:
     """One statement or one debate. Raises ParseRefused naming what is missing: date, House, title or speaker."""
     decoded = decode(data)
-    if re.match(r"\s*<(\?xml|!DOCTYPE|[A-Za-z]+[\s>])", decoded.text):
+    if re.match(r"\s*<(\?xml|!DOCTYPE|[A-Za-z]+[\s/>])", decoded.text):
         raise ParseRefused("This is XML or a web page, not plain text.")
     lines = [Line(number, text) for number, text in enumerate(decoded.text.split("\n"), start=1)]
     label(lines, hints=hints)

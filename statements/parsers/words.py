@@ -29,7 +29,7 @@ def squeeze(text: str) -> str:
 def house_from(said: str | None) -> House | None:
     """ "commons" or "lords" out of what somebody wrote, or None."""
     low = (said or "").lower()
-    found: list[House] = [house for house in ("commons", "lords") if house in low]  # type: ignore[misc]
+    found: list[House] = [house for house in ("commons", "lords") if house in low]
     return found[0] if len(found) == 1 else None
 
 

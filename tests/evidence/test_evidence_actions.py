@@ -147,6 +147,7 @@ def test_index_follows_by_commit_order_and_misses_no_late_commit(claim):
 
     from django.db import connection, transaction
 
+    actions.source_named("Illustrative", is_illustrative=True)  # else the second waits for the first to make it
     written, go_on = threading.Event(), threading.Event()
 
     def slow_writer() -> None:

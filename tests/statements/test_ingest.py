@@ -80,16 +80,30 @@ def test_superseded_file_is_refused_and_kept(db):
     assert (Statement.objects.count(), SourceDocument.objects.count()) == (0, 1)
 
 
+def redirects(*pairs: tuple[str, str]) -> bytes:
+    rows = "".join(
+        f'<gidredirect oldgid="uk.org.publicwhip/debate/2020-12-14a.{old}" '
+        f'newgid="uk.org.publicwhip/debate/2020-12-14b.{new}" matchtype="perfectmatch"/>'
+        for old, new in pairs
+    )
+    return xml("", latest="no", extra=rows)
+
+
 def test_renumbered_contribution_keeps_its_statement(db):
     ingest_xml(xml("There are 500 nurses."))
-    moved = xml("There are 500 nurses.", version="b").replace(b"b.1.1", b"b.7.7")
-    redirect = (
-        b'<gidredirect oldgid="uk.org.publicwhip/debate/2020-12-14a.1.1" '
-        b'newgid="uk.org.publicwhip/debate/2020-12-14b.7.7" matchtype="perfectmatch"/>'
-    )
-    ingest_xml(moved.replace(b"</publicwhip>", redirect + b"</publicwhip>"))
+    assert ingest_xml(redirects(("1.1", "7.7"))).result == "refused"
+    ingest_xml(xml("There are 500 nurses.", version="b").replace(b"b.1.1", b"b.7.7"))
     assert Statement.objects.count() == 1
     assert SourceRecord.objects.get().source_id.endswith("2020-12-14.7.7")
+
+
+def test_contributions_that_move_up_by_one_stay_apart(db):
+    second = xml("There are 20 doctors.").replace(b"a.1.1", b"a.1.2")
+    ingest_xml(xml("There are 500 nurses."))
+    ingest_xml(second)
+    ingest_xml(redirects(("1.1", "1.2"), ("1.2", "1.3")))
+    ids = {r.source_id[-3:]: r.statement.text for r in SourceRecord.objects.select_related("statement")}
+    assert ids == {"1.2": "There are 500 nurses.", "1.3": "There are 20 doctors."}
 
 
 def test_same_words_from_another_source_attach_to_the_statement(db):

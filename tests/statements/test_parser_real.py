@@ -45,7 +45,9 @@ def test_parser_keeps_every_word_of_a_real_file(path):
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_parser_keeps_every_speech_and_heading_of_a_real_file(path):
     sitting, text = read(path), raw(path)
-    starts = {tag: len(re.findall(rf"<{tag}\s", text)) for tag in ("speech", "ques", "reply", "division", "gidredirect")}
+    starts = {
+        tag: len(re.findall(rf"<{tag}\s", text)) for tag in ("speech", "ques", "reply", "division", "gidredirect")
+    }
     found = {"speech": len(sitting.statements), "heading": len(sitting.headings), "redirect": len(sitting.redirects)}
     assert found == {
         "speech": sum(starts[tag] for tag in ("speech", "ques", "reply", "division")),
@@ -70,14 +72,11 @@ def test_parser_gives_every_real_statement_an_id_of_its_own(path):
 
 
 def test_parser_refuses_the_superseded_real_files():
-    refused = set()
-    for path in FILES:
-        try:
+    for name in ("debates2009-10-26a", "ministerial2009-10-26a", "ministerial2009-10-26b"):
+        path = REAL / "hansard" / "theyworkforyou" / f"{name}.xml.gz"
+        with pytest.raises(Superseded) as refusal:
             twfy.parse(gzip.decompress(path.read_bytes()), name=path.name, hints=Hints())
-        except Superseded as refusal:
-            assert refusal.sitting.redirects
-            refused.add(path.name[:-7])
-    assert refused == {"debates2009-10-26a", "ministerial2009-10-26a", "ministerial2009-10-26b"}
+        assert refusal.value.sitting.redirects
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)

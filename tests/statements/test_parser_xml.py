@@ -79,10 +79,9 @@ def test_xml_damaged_anywhere_is_read_whole_or_refused(at, put):
     data = WHOLE[:at] + put + WHOLE[at + len(put) :]
     try:
         sitting = twfy.read(data, name="x.xml", hints=Hints(house="commons"))
-    except ParseRefused as caught:
-        assert "\n" not in str(caught)
-    else:
-        assert sitting.words_lost == 0
+    except ParseRefused:
+        return
+    assert sitting.words_lost == 0
 
 
 @pytest.mark.parametrize(

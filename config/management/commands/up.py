@@ -9,9 +9,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import psycopg2
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, connection
 
 from config import dumps, embedded, starting, supervisor
 from config.embedded import children, locks
@@ -95,14 +95,14 @@ class Run:
     def _prepare(self) -> None:
         starting.check_port(HOST, self.port)
         embedded.make_private(self.data_dir / "log")
-        if self.names:
-            self.hold = embedded.join(self.data_dir, names=self.names)
         if not settings.EMBEDDED_POSTGRES:
             starting.check_database(settings.DATABASE_URL, variable="DATABASE_URL")
             if settings.DATABASE_OWNER_URL != settings.DATABASE_URL:
                 starting.check_database(settings.DATABASE_OWNER_URL, variable="DATABASE_OWNER_URL")
         if not settings.EMBEDDED_REDIS:
             starting.check_redis(settings.REDIS_URL)
+        if self.names:
+            self.hold = embedded.join(self.data_dir, names=self.names)
         self._migrate()
         self._collect_static()
         if self.demo:
@@ -175,8 +175,10 @@ class Run:
             self.redis_since = time.monotonic()
             return
         try:
-            silent = starting.silent_queues(starting.owner_url())
-        except psycopg2.Error:
+            with connection.cursor() as cursor:
+                silent = starting.silent_queues(cursor)
+        except DatabaseError:
+            connection.close()
             return
         for program in running.programs:
             had_time = time.monotonic() - max(program.started, self.redis_since) > starting.STALE.total_seconds()

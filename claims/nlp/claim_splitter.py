@@ -1,0 +1,140 @@
+"""Finds the atomic claims of a text and what type each is, from weights learned on annotated statements."""
+
+import io
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from .claim_features import claim_features
+from .features import COLUMNS, SentenceFeatures, document_features
+from .linear import Logistic
+from .results import FoundQuantity
+from .segments import Weights, best_division, marginals, match_probabilities, span_scores
+
+LABELS = ("causation", "commitment", "law", "other", "personal", "prediction", "quantity")
+__all__ = ["COLUMNS", "LABELS", "ClaimSplitter", "SplitClaim", "figures_within"]
+
+
+@dataclass
+class SplitClaim:
+    """A claim on its way through the pipeline: `start`, `end` are token positions, half-open.
+
+    `found`: probability that a careful reader would mark it, by the splitter; the rest is set by later components.
+    """
+
+    start: int
+    end: int
+    found: float
+    type: str = "other"
+    figures: tuple[FoundQuantity, ...] = ()
+    check_worthiness: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+    def span(self, doc: Doc) -> Span:
+        return doc[self.start : self.end]
+
+
+@dataclass
+class SplitterModel:
+    """Everything learned: the segmenter and the types."""
+
+    segments: tuple[Weights, ...]  # members whose probabilities are averaged: each was fitted to other texts
+    types: Logistic
+    scores: dict[str, Any] = field(default_factory=dict)
+
+
+def figures_within(figures: Sequence[FoundQuantity], start: int, end: int) -> tuple[FoundQuantity, ...]:
+    """The figures that lie between two character offsets."""
+    return tuple(f for f in figures if start <= f.start and f.end <= end)
+
+
+@Language.factory(
+    "claim_splitter",
+    default_config={"threshold": 0.45, "must_bonus": 0.0, "least_chance": 0.003},
+    requires=["token.dep", "token.pos", "doc._.figures"],
+)
+class ClaimSplitter:
+    """Keeps the claims it finds in `doc._.claims`.
+
+    `threshold`: how probable a claim must be to be kept; `must_bonus`: how much more a claim counts that a newsroom
+    would list; `least_chance`: divisions less probable than this are not weighed.
+    """
+
+    def __init__(self, nlp: Language, name: str, threshold: float, must_bonus: float, least_chance: float) -> None:
+        self.name, self.threshold, self.must_bonus, self.least_chance = name, threshold, must_bonus, least_chance
+        self.model: SplitterModel | None = None
+        if not Doc.has_extension("claims"):
+            Doc.set_extension("claims", default=())
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.set_annotations(doc, self.predict(doc))
+        return doc
+
+    def predict(self, doc: Doc) -> list[SplitClaim]:
+        """The claims in text order."""
+        if self.model is None:
+            raise ValueError("The claim splitter has no weights: run training/splitter.py.")
+        return [self._described(doc, c) for f in document_features(doc) for c in self.divide(f, self.model.segments)]
+
+    def divide(self, sentence: SentenceFeatures, members: Sequence[Weights]) -> list[SplitClaim]:
+        """The claims of one sentence, without figures and type."""
+        if not len(sentence.pairs):
+            return []
+        chances = np.mean([marginals(sentence, span_scores(weights, sentence))[0] for weights in members], axis=0)
+        kept = np.nonzero(chances > self.least_chance)[0]
+        if not len(kept):
+            return []
+        pairs, chances = sentence.pairs[kept], chances[kept]
+        found = match_probabilities(pairs, chances)
+        # among runs that match the same claim equally well, the more probable one
+        chosen = best_division(len(sentence.index), pairs, found - self.threshold + 1e-3 * chances)
+        place = sentence.index
+        return [SplitClaim(int(place[pairs[k, 0]]), int(place[pairs[k, 1]]) + 1, float(found[k])) for k in chosen]
+
+    def _described(self, doc: Doc, claim: SplitClaim) -> SplitClaim:
+        assert self.model is not None  # noqa: S101
+        span = claim.span(doc)
+        claim.figures = figures_within(doc._.figures, span.start_char, span.end_char)
+        chances = self.model.types.probabilities(claim_features(span, claim.figures))
+        claim.type = max(chances, key=lambda label: chances[label])
+        return claim
+
+    def set_annotations(self, doc: Doc, claims: list[SplitClaim]) -> None:
+        doc._.claims = tuple(claims)
+
+    def to_bytes(self, exclude: Sequence[str] = ()) -> bytes:
+        if self.model is None:
+            return b""
+        buffer = io.BytesIO()
+        arrays = {
+            "tokens": np.stack([w.tokens for w in self.model.segments]).astype(np.float16),
+            "spans": np.stack([w.spans for w in self.model.segments]).astype(np.float16),
+            "types": self.model.types.weights.astype(np.float16),
+            "types_bias": self.model.types.bias.astype(np.float32),
+        }
+        np.savez_compressed(buffer, **arrays)
+        return buffer.getvalue()
+
+    def from_bytes(self, data: bytes, exclude: Sequence[str] = ()) -> "ClaimSplitter":
+        if data:
+            with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
+                loaded = {k: arrays[k].astype(np.float32) for k in arrays.files}
+            segments = tuple(Weights(*pair) for pair in zip(loaded["tokens"], loaded["spans"], strict=True))
+            self.model = SplitterModel(segments, Logistic(LABELS, loaded["types"], loaded["types_bias"]))
+        return self
+
+    def to_disk(self, path: Path | str, exclude: Sequence[str] = ()) -> None:
+        path = Path(path)
+        path.mkdir(parents=True, exist_ok=True)
+        (path / "weights.npz").write_bytes(self.to_bytes())
+        settings = {"threshold": self.threshold, "must_bonus": self.must_bonus, "least_chance": self.least_chance}
+        (path / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
+
+    def from_disk(self, path: Path | str, exclude: Sequence[str] = ()) -> "ClaimSplitter":
+        return self.from_bytes((Path(path) / "weights.npz").read_bytes())

@@ -1,0 +1,121 @@
+"""The stand-alone wording of a claim: what its own sentence tells of its subject, verb and time is put back.
+
+Words taken from the sentence are put where they belong; what the sentence does not say in these words stands in square
+brackets. Nothing is guessed: a pronoun that the sentence does not resolve stays as it is.
+"""
+
+import re
+
+from spacy.tokens import Doc, Span, Token
+
+from .claim_splitter import SplitClaim
+
+SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")
+RELATIVE = frozenset({"which", "who", "that"})
+TIME_OPENING = re.compile(
+    r"(?:over|during|in|since|on|by|throughout|last|this|next|yesterday|today|earlier|from|between)\b.{0,50}?"
+    r"\b(?:year|years|month|months|week|weeks|days?|summer|winter|spring|autumn|election|yesterday|today|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)\b(?= ?,| (?:we|i|the|they|he|she|it)\b)",
+    re.IGNORECASE,
+)
+
+
+def stand_alone(doc: Doc, claim: SplitClaim) -> str:
+    """The wording of `claim`: capitalised, closed with a full stop."""
+    span = claim.span(doc)
+    words = _restored(span, claim)
+    words = re.sub(r"\s+", " ", words).strip(" ,;:—–-")
+    time = _opening_time(span)
+    if time:
+        words = f"{words} [{time}]"
+    return _closed(words)
+
+
+def _closed(words: str) -> str:
+    if not words:
+        return words
+    words = words[0].upper() + words[1:]
+    return words if words[-1] in ".?!…" or (words[-1] in "”\"'’" and words[-2:-1] in {".", "?", "!"}) else f"{words}."
+
+
+def _subject(verb: Token) -> Token | None:
+    return next((c for c in verb.lefts if c.dep_ in SUBJECTS), None)
+
+
+def _inside(token: Token, span: Span) -> bool:
+    return span.start <= token.i < span.end
+
+
+def _restored(span: Span, claim: SplitClaim) -> str:
+    top = span.root
+    if top.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in top.children):
+        relative = next((t for t in span[:2] if t.lower_ in RELATIVE and t.tag_ in {"WDT", "WP", "DT"}), None)
+        if relative is not None and relative.head == top and relative.dep_ in SUBJECTS:
+            return _with_antecedent(span, top, relative)
+        if _subject(top) is None and top.dep_ == "conj":
+            return _with_shared_subject(span, top)
+        return span.text
+    return _with_elided_verb(span, top, claim)
+
+
+def _with_antecedent(span: Span, top: Token, relative: Token) -> str:
+    """ "which saw 2,005 arrests" with the noun that "which" stands for."""
+    noun = top.head
+    if top.dep_ != "acl:relcl" or noun.pos_ not in {"NOUN", "PROPN"} or _inside(noun, span):
+        return span.text
+    start = noun.left_edge.i
+    while start < noun.i and (noun.doc[start].is_punct or noun.doc[start].dep_ in {"case", "cc", "mark"}):
+        start += 1
+    named = noun.doc[start : relative.i].text.rstrip(" ,—–-(")
+    rest = span.doc[relative.i + 1 : span.end].text
+    return f"{named} {rest}" if named and len(named.split()) <= 15 else span.text
+
+
+def _with_shared_subject(span: Span, top: Token) -> str:
+    """ "involved 500 officers" with the subject, and the auxiliary, of the verb it is joined to."""
+    first = top
+    while first.dep_ == "conj" and _subject(first) is None and first.head.i < first.i:
+        first = first.head
+    subject = _subject(first)
+    if subject is None or _inside(subject, span) or subject.tag_ in {"WDT", "WP"} or subject.left_edge.i >= span.start:
+        return span.text
+    own = [c for c in top.lefts if c.dep_.startswith(("aux", "cop"))]
+    shared = (
+        [c.text for c in first.lefts if c.dep_.startswith("aux")]
+        if top.tag_ in {"VBN", "VB", "VBG"} and not own
+        else []
+    )
+    named = span.doc[subject.left_edge.i : subject.right_edge.i + 1].text
+    if top.tag_ in {"VBN", "VB", "VBG"} and not own and first.tag_ != top.tag_:
+        shared = []
+    return " ".join([named, *shared, span.text])
+
+
+def _with_elided_verb(span: Span, top: Token, claim: SplitClaim) -> str:
+    """ "voluntary returns by 14%" with the "up" that the sentence says once."""
+    plural = "were" if top.tag_ in {"NNS", "NNPS"} else "was"
+    for figure in claim.figures:
+        if figure.direction is None or figure.unit not in {"percent", "percentage_point"}:
+            continue
+        head, tail = span.text[: figure.start - span.start_char], span.text[figure.start - span.start_char :]
+        if match := re.fullmatch(r"(.*?\w),? (up|down) by ", head):
+            return f"{match[1]} [{plural}] {match[2]} by {tail}"
+        if (match := re.fullmatch(r"(\w.*?\w),? by ", head)) and not _says_change(span, figure.start):
+            return f"{match[1]} [{plural} {figure.direction}] by {tail}"
+    return span.text
+
+
+def _says_change(span: Span, before: int) -> bool:
+    return any(t.pos_ in {"VERB", "AUX"} for t in span if t.idx < before)
+
+
+def _opening_time(span: Span) -> str | None:
+    """The time that opens the sentence and holds for its main clauses, where the claim does not say it itself."""
+    sentence = span.root.sent
+    match = TIME_OPENING.match(sentence.text)
+    if not match or span.start_char < sentence.start_char + match.end():
+        return None
+    verb = next((a for a in [span.root, *span.root.ancestors] if a.pos_ == "VERB"), None)
+    main = verb is not None and (verb == sentence.root or (verb.dep_ == "conj" and verb.head == sentence.root))
+    words = match.group(0)
+    return words[0].lower() + words[1:] if main else None

@@ -1,0 +1,203 @@
+"""What people send to the desk."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.template.defaultfilters import filesizeformat
+
+from accounts import roles
+from claims.models import Claim
+from claims.models.claim import ASIDE_REASONS, TYPES
+from evidence.models import REJECT_REASONS, STANCES
+from jobs.models import Job
+from statements.models.proceedings import HOUSES
+from statements.parsers import PARSERS
+from statements.parsers.types import Hints
+
+FORMAT_WORDS = {"text": "Plain text", "twfy": "TheyWorkForYou XML"}
+FORMATS = [("auto", "Find out by itself"), *((name, FORMAT_WORDS.get(name, name)) for name in PARSERS)]
+
+
+class DecideClaimForm(forms.Form):
+    """keep | aside with a reason | reopen. A reason alone means aside, so that each reason can be one button."""
+
+    decision = forms.ChoiceField(
+        choices=[("keep", "Keep"), ("aside", "Set aside"), ("reopen", "Reopen")],
+        required=False,
+        error_messages={"invalid_choice": "Keep the claim, set it aside or open it again."},
+    )
+    reason = forms.ChoiceField(
+        choices=ASIDE_REASONS,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the reasons for setting the claim aside."},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["decision"] = data.get("decision") or ("aside" if data.get("reason") else "")
+        if not self.errors and not data["decision"]:
+            self.add_error("decision", "Keep the claim, set it aside or open it again.")
+        if data.get("decision") == "aside" and not self.errors and not data.get("reason"):
+            self.add_error("reason", "Choose why this claim is set aside.")
+        return data
+
+
+class EditClaimForm(forms.ModelForm):
+    """The stand-alone wording and the type."""
+
+    class Meta:
+        model = Claim
+        fields = ("text", "claim_type")
+        labels = {"text": "Stand-alone wording", "claim_type": "Type"}
+        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "claim_type": forms.RadioSelect}
+        error_messages = {"text": {"required": "Write the wording: it cannot be empty."}}
+
+    claim_type = forms.ChoiceField(label="Type", choices=TYPES, widget=forms.RadioSelect)
+
+
+class NoteForm(forms.Form):
+    body = forms.CharField(
+        label="Add a note",
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Write the note first: it is empty."},
+    )
+
+
+class DecideLinkForm(forms.Form):
+    """confirm with a stance | reject with a reason | reopen. A reason alone means reject."""
+
+    decision = forms.ChoiceField(
+        choices=[("confirm", "Confirm"), ("reject", "Reject"), ("reopen", "Undo")],
+        required=False,
+        error_messages={"invalid_choice": "Confirm the evidence, reject it or undo the decision."},
+    )
+    stance = forms.ChoiceField(
+        choices=STANCES,
+        required=False,
+        error_messages={"invalid_choice": "Say whether it supports, refutes or gives context."},
+    )
+    reason = forms.ChoiceField(
+        choices=REJECT_REASONS,
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the reasons for rejecting it."},
+    )
+    note = forms.CharField(max_length=5000, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        data["decision"] = data.get("decision") or ("reject" if data.get("reason") else "")
+        missing = {
+            "": ("decision", "Confirm the evidence, reject it or undo the decision."),
+            "confirm": ("stance", "Say whether it supports, refutes or gives context."),
+            "reject": ("reason", "Choose why this is rejected."),
+        }.get(data["decision"])
+        if missing and not self.errors and not data.get(missing[0]):
+            self.add_error(*missing)
+        if data.get("reason") == "other" and not data.get("note", "").strip():
+            self.add_error("note", "Say in the note why this is rejected.")
+        return data
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Several files of one field. An empty one is taken too, so that its refusal is on record with the others."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+        files = data if isinstance(data, Sequence) else [data]
+        return [super(ManyFilesField, self).clean(item, initial) for item in files or [None]]
+
+
+class UploadForm(forms.Form):
+    """Files, and what the uploader knows that the files may not say."""
+
+    files = ManyFilesField(
+        label="Files",
+        allow_empty_file=True,
+        max_length=255,
+        error_messages={"required": "Choose at least one file.", "max_length": "A file's name is too long."},
+    )
+    format = forms.ChoiceField(label="Format", choices=FORMATS, required=False)
+    made_on = forms.DateField(
+        label="Made on",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": "Write the day as year, month, day, such as 2024-12-10."},
+    )
+    house = forms.ChoiceField(label="House", choices=[("", "As the file says"), *HOUSES], required=False)
+    title = forms.CharField(label="Title", max_length=500, required=False)
+    speaker = forms.CharField(label="Speaker", max_length=200, required=False)
+    office = forms.CharField(label="Office", max_length=300, required=False)
+
+    def clean_files(self) -> list[UploadedFile]:
+        """Files within the limit. One that is too large is named in `too_large`; alone, it is an error."""
+        files: list[UploadedFile] = self.cleaned_data["files"]
+        limit = settings.UPLOAD_MAX_BYTES
+        self.too_large = [
+            f"“{file.name}” has {filesizeformat(file.size)}; at most {filesizeformat(limit)} is taken. It was not kept."
+            for file in files
+            if (file.size or 0) > limit
+        ]
+        taken = [file for file in files if (file.size or 0) <= limit]
+        if not taken:
+            raise forms.ValidationError(self.too_large)
+        return taken
+
+    def hints(self) -> Hints:
+        data = self.cleaned_data
+        words = {name: data[name].strip() or None for name in ("house", "title", "speaker", "office")}
+        return Hints(made_on=data["made_on"], **words)
+
+
+class MatchForm(forms.Form):
+    same = forms.ChoiceField(
+        choices=[("yes", "The same"), ("no", "Another statement")],
+        error_messages={"required": "Say whether the two are the same statement."},
+    )
+
+
+class InviteForm(forms.Form):
+    name = forms.CharField(
+        label="Name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Write the person's name."},
+    )  # fmt: skip
+    email = forms.EmailField(
+        label="E-mail address",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        error_messages={
+            "required": "Write the person's e-mail address.",
+            "invalid": "Write a whole e-mail address, such as name@example.org.",
+        },
+    )
+    role = forms.ChoiceField(label="Role", choices=roles.ROLES)
+
+
+class PersonForm(forms.Form):
+    """disable | enable | reset | role, the last with the role."""
+
+    action = forms.ChoiceField(
+        choices=[("disable", "Disable"), ("enable", "Enable"), ("reset", "Reset"), ("role", "Change the role")],
+        error_messages={"required": "Choose what to change.", "invalid_choice": "There is no such change."},
+    )
+    role = forms.ChoiceField(choices=roles.ROLES, required=False)
+
+
+class HomeFilterForm(forms.Form):
+    """Which statements the desk lists."""
+
+    q = forms.CharField(label="Title or speaker", required=False, max_length=200)
+    show = forms.ChoiceField(
+        choices=[("", "All"), ("open", "To decide"), ("done", "Decided")], required=False, label="Show"
+    )
+
+
+class JobFilterForm(forms.Form):
+    state = forms.ChoiceField(choices=[("", "All"), *Job.STATES], required=False)

@@ -1,0 +1,1 @@
+"""The desk's pages: read with a presenter, check with a form, change through an action, render one template."""

@@ -1,0 +1,11 @@
+"""Addresses for readers."""
+
+from django.urls import path
+
+from public import views
+
+urlpatterns = [
+    path("", views.statement_list, name="home"),
+    path("statements/", views.statement_list, name="statement-list"),
+    path("statements/<int:pk>/<slug:slug>/", views.statement_page, name="statement-page"),
+]

@@ -1,0 +1,74 @@
+"""Readers' pages: the statements by day, and each statement word for word. No claim, suggestion or score is here."""
+
+from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.db.models.functions import Left
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_safe
+
+from public.forms import StatementFilterForm
+from public.text import END, MARK, marked, paragraphs
+from statements.models import Statement
+
+PER_PAGE = 50
+EXCERPT_CHARS = 280
+SEARCHED = SearchVector("title", "text", config="english")
+
+
+def find_statements(asked: dict) -> QuerySet[Statement]:
+    """Newest first. The search words are PostgreSQL's web syntax: "quoted phrase", or, -without."""
+    found = Statement.objects.listed()
+    if asked["ministers"]:
+        found = found.ministerial()
+    if asked["house"]:
+        found = found.filter(sitting__house=asked["house"])
+    if asked["day"]:
+        found = found.filter(made_on=asked["day"])
+    if asked["q"]:
+        query = SearchQuery(asked["q"], config="english", search_type="websearch")
+        found = found.annotate(words=SEARCHED).filter(words=query)
+    return found.order_by("-made_on", "sitting_id", "position", "id")
+
+
+def excerpt(q: str) -> Left | SearchHeadline:
+    """The first words, or those around the words that were searched for, these between MARK and END."""
+    if not q:
+        return Left("text", EXCERPT_CHARS)
+    query = SearchQuery(q, config="english", search_type="websearch")
+    return SearchHeadline("text", query, config="english", start_sel=MARK, stop_sel=END, max_words=40, min_words=25)
+
+
+@require_safe
+def statement_list(request: HttpRequest) -> HttpResponse:
+    form = StatementFilterForm(request.GET)
+    asked = form.asked()
+    found = find_statements(asked).annotate(excerpt=excerpt(asked["q"])).defer("text")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    for statement in page:
+        statement.excerpt_html = mark_safe(marked(statement.excerpt))  # noqa: S308 (marked escapes every word)
+    is_narrowed = bool(asked["q"] or asked["house"] or asked["day"])
+    is_home = request.resolver_match is not None and request.resolver_match.url_name == "home"
+    context = {"form": form, "asked": asked, "page": page, "is_narrowed": is_narrowed, "is_home": is_home}
+    return render(request, "public/statements.html", context)
+
+
+@require_safe
+def statement_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+    statement = get_object_or_404(Statement.objects.listed().prefetch_related("source_records"), pk=pk)
+    address = statement.get_absolute_url()
+    if request.path != address:
+        return HttpResponsePermanentRedirect(address)
+    before, after = neighbours(statement)
+    context = {"statement": statement, "paragraphs": paragraphs(statement.text), "before": before, "after": after}
+    return render(request, "public/statement.html", context)
+
+
+def neighbours(statement: Statement) -> tuple[Statement | None, Statement | None]:
+    """What was said just before and just after in the same sitting."""
+    same = Statement.objects.filter(made_on=statement.made_on, sitting_id=statement.sitting_id).defer("text")
+    before = same.filter(position__lt=statement.position).order_by("-position", "-id").first()
+    after = same.filter(position__gt=statement.position).order_by("position", "id").first()
+    return before, after
