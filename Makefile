@@ -28,12 +28,13 @@ test: install-dev chromium
 check: install-dev
 	@$(VENV)/bin/mypy . > $(VENV)/mypy.out 2>&1 & types=$$!; failed=; \
 	say() { echo "+ $$*"; "$$@" || failed="$$failed, $$(basename "$$1") $$2"; }; \
+	deployment() { env HTTPS=1 DEBUG=0 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		$(PY) manage.py check --deploy --fail-level WARNING; }; \
 	say $(VENV)/bin/ruff check . ; \
 	say $(VENV)/bin/ruff format --check . ; \
 	say $(VENV)/bin/djlint templates --lint --quiet ; \
 	say $(VENV)/bin/lint-imports ; \
-	say env HTTPS=1 DEBUG=0 SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-		$(PY) manage.py check --deploy --fail-level WARNING ; \
+	say deployment ; \
 	say $(PY) -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run ; \
 	echo "+ mypy"; wait $$types || failed="$$failed, mypy"; cat $(VENV)/mypy.out; \
 	if [ -n "$$failed" ]; then echo "make check: failed$$failed" >&2; exit 1; fi
@@ -73,7 +74,7 @@ INSTALL = done=$(VENV)/.installed-$$lock; \
 	echo "Installing $$lock ..."; \
 	if $(PY) -m pip --version >/dev/null 2>&1; then pip="$(PY) -m pip"; \
 	else $(FIND_PYTHON); pip="$$python -m pip --python $(PY)"; fi; \
-	$$pip --disable-pip-version-check --no-input install --quiet --require-hashes -r $$lock && cp $$lock $$done
+	$$pip --disable-pip-version-check --no-input install -qq --require-hashes -r $$lock && cp $$lock $$done
 
 # Made anew where it is missing, of another Python, or left half-made.
 venv:

@@ -35,13 +35,14 @@ class ClaimsMeasure:
             for g, p in zip(golds, names, strict=True)
         ]
         days = [date.fromisoformat(g["made_on"]) if g.get("made_on") else None for g in golds]
-        total, rows = Tally(), {}
+        total = Tally()
+        rows: dict[str, dict[str, Any]] = {}
         for path, gold, text, result in zip(
             names, golds, texts, nlp.split_many(zip(texts, days, strict=True)), strict=True
         ):
             scored = score_text(nlp.to_json(result)["claims"], gold["claims"], text)
             total += scored.tally
-            rows[path.stem] = scored.tally.figures()
+            rows[path.stem] = dict(scored.tally.figures())
             if errors:
                 rows[path.stem]["missed"] = [_words(text, *m["spans"][0]) for m in scored.missed]
                 rows[path.stem]["invented"] = [_words(text, p["start"], p["end"]) for p in scored.invented]
@@ -50,7 +51,8 @@ class ClaimsMeasure:
     def lines(self, result: dict[str, Any]) -> Iterator[str]:
         for name, row in result.items():
             told = "  ".join(f"{column.replace('_', ' ')} {row[column]:.3f}" for column in COLUMNS)
-            yield f"{name:40s} {told}  ({row['must_hit']}/{row['must']} must, {row['pred_hit']}/{row['pred']} predicted)"
+            counts = f"{row['must_hit']}/{row['must']} must, {row['pred_hit']}/{row['pred']} predicted"
+            yield f"{name:40s} {told}  ({counts})"
             yield from (f"  missed:   {words}" for words in row.get("missed", ()))
             yield from (f"  invented: {words}" for words in row.get("invented", ()))
 
@@ -60,7 +62,7 @@ def _words(text: str, start: int, end: int) -> str:
 
 
 class QuantitiesMeasure:
-    """Figures found in JSON lines of {"id", "text", "quantities"}: with the right value, and with the right unit too."""
+    """Figures found in JSON lines of {"id", "text", "quantities"}: with the right value; with the right unit too."""
 
     help = "figures of annotated sentences: value F1, and value with unit"
 
@@ -136,8 +138,10 @@ class CheckworthinessMeasure:
 
     def lines(self, result: dict[str, Any]) -> Iterator[str]:
         yield f"{result['texts']} texts, {result['yes']} worth checking"
-        yield f"at {result['threshold']}: F1 {result['f1']:.3f}  precision {result['precision']:.3f}  recall {result['recall']:.3f}"
-        yield f"average precision {result['average_precision']:.3f}; length {result['length_baseline']:.3f}; has a figure {result['figure_baseline']:.3f}"
+        shares = "  ".join(f"{name} {result[name]:.3f}" for name in ("f1", "precision", "recall"))
+        yield f"scores of {result['threshold']} and more as Yes: {shares}"
+        for name in ("average_precision", "length_baseline", "figure_baseline"):
+            yield f"{name.replace('_', ' '):18s} {result[name]:.3f}"
 
 
 def read_lines(file: Path) -> list[str]:
@@ -147,4 +151,8 @@ def read_lines(file: Path) -> list[str]:
         return [line.rstrip("\n") for line in lines]
 
 
-MEASURES = {"claims": ClaimsMeasure(), "quantities": QuantitiesMeasure(), "checkworthiness": CheckworthinessMeasure()}
+MEASURES: dict[str, Any] = {
+    "claims": ClaimsMeasure(),
+    "quantities": QuantitiesMeasure(),
+    "checkworthiness": CheckworthinessMeasure(),
+}

@@ -129,10 +129,11 @@ def static_fingerprint() -> str:
 
 
 def is_healthy(host: str, port: int) -> bool:
-    """Whether the server really answers."""
+    """Whether the server really answers, under a name that it answers to."""
+    names = [name for name in settings.ALLOWED_HOSTS if not name.startswith((".", "*"))]
     line = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        line.request("GET", "/healthz", headers={"Host": "localhost"})
+        line.request("GET", "/healthz", headers={"Host": names[0] if names else "localhost"})
         return line.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False

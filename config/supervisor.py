@@ -57,13 +57,17 @@ class Supervisor:
         self.programs = programs
         self.say = say
 
-    def start(self) -> None:
+    def start(self, *names: str) -> None:
+        """Start those named, or all that have not been started yet."""
         for program in self.programs:
-            program.start()
+            if program.process is None and (not names or program.name in names):
+                program.start()
 
     def watch(self) -> None:
         """Call about once a second: plans a new start of what died, starts what is due, keeps logs from growing."""
         for program in self.programs:
+            if program.process is None:
+                continue
             if program.again_at:
                 if time.monotonic() >= program.again_at:
                     program.start()

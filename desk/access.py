@@ -10,6 +10,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import roles
@@ -30,7 +31,10 @@ def needs(permission: str) -> Callable[[View], View]:
                 return sign_in(request)
             if not request.user.has_perm(permission):
                 raise PermissionDenied
-            return view(request, *args, **kwargs)
+            answer = view(request, *args, **kwargs)
+            if not answer.has_header("Cache-Control"):
+                patch_cache_control(answer, private=True)  # what is not public stays out of shared caches
+            return answer
 
         return guarded
 

@@ -37,10 +37,12 @@ class DecideClaimForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        data["decision"] = data.get("decision") or ("aside" if data.get("reason") else "")
-        if not self.errors and not data["decision"]:
+        if self.errors:
+            return data
+        data["decision"] = data["decision"] or ("aside" if data["reason"] else "")
+        if not data["decision"]:
             self.add_error("decision", "Keep the claim, set it aside or open it again.")
-        if data.get("decision") == "aside" and not self.errors and not data.get("reason"):
+        elif data["decision"] == "aside" and not data["reason"]:
             self.add_error("reason", "Choose why this claim is set aside.")
         return data
 
@@ -89,15 +91,16 @@ class DecideLinkForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
-        data["decision"] = data.get("decision") or ("reject" if data.get("reason") else "")
-        missing = {
-            "": ("decision", "Confirm the evidence, reject it or undo the decision."),
+        if self.errors:
+            return data
+        data["decision"] = data["decision"] or ("reject" if data["reason"] else "")
+        field, sentence = {
             "confirm": ("stance", "Say whether it supports, refutes or gives context."),
             "reject": ("reason", "Choose why this is rejected."),
-        }.get(data["decision"])
-        if missing and not self.errors and not data.get(missing[0]):
-            self.add_error(*missing)
-        if data.get("reason") == "other" and not data.get("note", "").strip():
+        }.get(data["decision"], ("decision", "Confirm the evidence, reject it or undo the decision."))
+        if not data[field]:
+            self.add_error(field, sentence)
+        elif data["reason"] == "other" and not data["note"].strip():
             self.add_error("note", "Say in the note why this is rejected.")
         return data
 
@@ -119,7 +122,7 @@ class ManyFilesField(forms.FileField):
 class UploadForm(forms.Form):
     """Files, and what the uploader knows that the files may not say."""
 
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # a field of that name, as the page sends it
         label="Files",
         allow_empty_file=True,
         max_length=255,
@@ -141,8 +144,9 @@ class UploadForm(forms.Form):
         """Files within the limit. One that is too large is named in `too_large`; alone, it is an error."""
         files: list[UploadedFile] = self.cleaned_data["files"]
         limit = settings.UPLOAD_MAX_BYTES
+        most = filesizeformat(limit)
         self.too_large = [
-            f"“{file.name}” has {filesizeformat(file.size)}; at most {filesizeformat(limit)} is taken. It was not kept."
+            f"“{file.name}” has {filesizeformat(file.size or 0)}; at most {most} is taken. It was not kept."
             for file in files
             if (file.size or 0) > limit
         ]

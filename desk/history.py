@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.apps import apps
+
 from accounts.models import User
 from claims.models import Claim
 from claims.models.claim import ASIDE_REASONS, TYPES
@@ -24,8 +26,10 @@ class Entry:
 
 def log_of(claim: Claim, titles: dict[int, str]) -> list[Entry]:
     """The claim's log in three queries: its events, its links' events, and the people in them."""
-    claim_events = list(Claim.pgh_event_model.objects.filter(pgh_obj_id=claim.pk).order_by("pgh_id"))
-    link_events = list(EvidenceLink.pgh_event_model.objects.filter(claim_id=claim.pk).order_by("pgh_id"))
+    claim_events = list(apps.get_model("claims", "ClaimEvent").objects.filter(pgh_obj_id=claim.pk).order_by("pgh_id"))
+    link_events = list(
+        apps.get_model("evidence", "EvidenceLinkEvent").objects.filter(claim_id=claim.pk).order_by("pgh_id")
+    )
     names = dict(User.objects.filter(pk__in=actors([*claim_events, *link_events])).values_list("pk", "name"))
     entries = [*claim_entries(claim_events, names), *link_entries(link_events, names, titles)]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)

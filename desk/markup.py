@@ -34,11 +34,25 @@ def lanes(spans: Sequence[Span]) -> dict[int, int]:
 
     Shorter claims choose first, so a claim that contains another always lies below it.
     """
-    placed: list[tuple[Span, int]] = []
+    beside = neighbours(spans)
+    lane_of: dict[int, int] = {}
     for span in sorted(spans, key=lambda s: (s.end - s.start, s.start, s.key)):
-        taken = {lane for other, lane in placed if other.start < span.end and span.start < other.end}
-        placed.append((span, next(n for n in range(len(taken) + 1) if n not in taken)))
-    return {span.key: lane for span, lane in placed}
+        taken = {lane_of[key] for key in beside[span.key] if key in lane_of}
+        lane_of[span.key] = next(n for n in range(len(taken) + 1) if n not in taken)
+    return lane_of
+
+
+def neighbours(spans: Sequence[Span]) -> dict[int, set[int]]:
+    """For every claim, those that share words with it; found in one walk from left to right."""
+    beside: dict[int, set[int]] = {span.key: set() for span in spans}
+    open_spans: list[Span] = []
+    for span in sorted(spans, key=lambda s: s.start):
+        open_spans = [other for other in open_spans if other.end > span.start]
+        for other in open_spans:
+            beside[span.key].add(other.key)
+            beside[other.key].add(span.key)
+        open_spans.append(span)
+    return beside
 
 
 def blocks(text: str, spans: Sequence[Span] = ()) -> list[Block]:
@@ -69,7 +83,10 @@ def is_list(words: str) -> bool:
 def mark_up(text: str, start: int, end: int, spans: Sequence[Span], lane_of: dict[int, int]) -> str:
     """The stretch as HTML with nested <mark>s; where claims cross, the later one is closed and opened again."""
     here = [span for span in spans if span.start < end and start < span.end]
-    points = sorted({max(s.start, start) for s in here} | {min(s.end, end) for s in here})
+    starting: dict[int, list[Span]] = {}
+    for span in here:
+        starting.setdefault(max(span.start, start), []).append(span)
+    points = sorted(starting.keys() | {min(s.end, end) for s in here})
     out: list[str] = []
     stack: list[Span] = []
     at = start
@@ -77,17 +94,13 @@ def mark_up(text: str, start: int, end: int, spans: Sequence[Span], lane_of: dic
         out.append(escape(text[at:point], quote=False))
         at = point
         closing = [s for s in stack if min(s.end, end) == point]
-        again: list[Span] = []
-        if closing:
-            depth = stack.index(closing[0])
-            again = [s for s in stack[depth:] if s not in closing]
-            out.append("</mark>" * (len(stack) - depth))
-            out += [reference(s) for s in sorted(closing, key=lambda s: s.number) if s.end == point]
-            stack = stack[:depth]
-        opening = again + [s for s in here if max(s.start, start) == point]
-        for span in sorted(opening, key=lambda s: (-s.end, s.start, s.key)):
-            out.append(opening_tag(span, lane_of[span.key], is_first=span.start == point))
-            stack.append(span)
+        depth = stack.index(closing[0]) if closing else len(stack)
+        again = [s for s in stack[depth:] if s not in closing]
+        out.append("</mark>" * (len(stack) - depth))
+        out += [reference(s) for s in sorted(closing, key=lambda s: s.number) if s.end == point]
+        opening = sorted(again + starting.get(point, []), key=lambda s: (-s.end, s.start, s.key))
+        out += [opening_tag(s, lane_of[s.key], is_first=s.start == point) for s in opening]
+        stack = stack[:depth] + opening
     out.append(escape(text[at:end], quote=False))
     return "".join(out)
 

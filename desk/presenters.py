@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from claims.models import Claim, Quantity
@@ -50,6 +51,10 @@ class Slip:
     def ticks(self) -> int:
         """Check-worthiness in fifths, 0 to 5."""
         return round(self.claim.check_worthiness * 5)
+
+    @property
+    def worth(self) -> str:
+        return f"{self.claim.check_worthiness:.2f}"
 
     @property
     def aside_because(self) -> str:
@@ -108,6 +113,11 @@ class Desk:
         tally = Counter(slip.claim.status for slip in self.slips)
         tally.update({"all": len(self.slips), "figures": sum(bool(slip.chips) for slip in self.slips)})
         return [(value, label, tally[value]) for value, label in SHOWS if tally[value] or value in ("all", self.show)]
+
+
+def reason_buttons() -> SafeString:
+    """The reasons for setting aside, drawn once for all slips of a page."""
+    return render_to_string("desk/statement.html#reasons", {"aside_reasons": ASIDE_REASONS})
 
 
 def span_of(slip: Slip) -> markup.Span:
@@ -189,9 +199,9 @@ def rows_of(statements: Sequence[Statement]) -> list[Row]:
         "pk", "statement_id", "start_char", "end_char", "status"
     ):
         by_statement[statement].append(markup.Span(pk, start, end, 0, status, ""))
-    return [
-        Row(
-            s, Counter(span.status for span in by_statement[s.pk]), strip.mini_bars(by_statement[s.pk], length=s.length)
-        )
-        for s in statements
-    ]
+    return [row_of(statement, by_statement[statement.pk]) for statement in statements]
+
+
+def row_of(statement: Statement, spans: list[markup.Span]) -> Row:
+    length: int = statement.length  # type: ignore[attr-defined]  # annotated by whoever asked
+    return Row(statement, Counter(span.status for span in spans), strip.mini_bars(spans, length=length))

@@ -71,11 +71,12 @@ class Review:
 
     @cached_property
     def order(self) -> list[int]:
-        return list(self.statement.claims.current().in_order().values_list("pk", flat=True))
+        placed = self.statement.claims.current().filter(lost_at__isnull=True)
+        return list(placed.in_order().values_list("pk", flat=True))
 
     @property
     def number(self) -> int | None:
-        """The claim's place among the statement's, from 1; none for one that a later run replaced."""
+        """The claim's place among the statement's, from 1; none for one that was replaced or lost its words."""
         return self.order.index(self.claim.pk) + 1 if self.claim.pk in self.order else None
 
     @property

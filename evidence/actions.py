@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -271,7 +272,7 @@ def link_document(run: Run) -> None:
     document = Document.objects.filter(pk=run.job.subject_id).first()
     if document is None:
         raise GiveUp("The document this job belongs to no longer exists.")
-    passages = document.passages.current()
+    passages = with_source(document.passages.current())
     wait_until_indexed(passages)
     link_claims(claims_for(passages, known_on=document.known_on), run=run)
 
@@ -281,9 +282,15 @@ def link_sitting(run: Run) -> None:
     sitting = Sitting.objects.filter(pk=run.job.subject_id).first()
     if sitting is None:
         raise GiveUp("The sitting this job belongs to no longer exists.")
-    passages = Passage.objects.current().filter(document__statement__sitting=sitting)
+    passages = with_source(Passage.objects.current().filter(document__statement__sitting=sitting))
     wait_until_indexed(passages)
     link_claims(claims_for(passages, known_on=sitting.date, not_in=sitting), run=run)
+
+
+def with_source(passages):
+    """With what a passage's view needs, and without the bytes and whole speeches it does not."""
+    light = passages.select_related("document__source", "document__statement")
+    return light.defer("document__data", "document__statement__text")
 
 
 def linkable():
@@ -293,21 +300,34 @@ def linkable():
 
 
 def claims_for(passages: Iterable[Passage], *, known_on: date, not_in: Sitting | None = None) -> list[Claim]:
-    """Claims that new passages may bear on: the best few for each passage."""
+    """Claims that new passages bear on: the nearest few for each passage, if the ranker would suggest one to them.
+
+    The look itself is each claim's own (`find_evidence`), so that there is one way to a suggestion and to its score.
+    """
     claims = linkable().filter(statement__made_on__lte=known_on)
     if not_in is not None:
         claims = claims.exclude(statement__sitting=not_in)
     by_id = {claim.pk: claim for claim in claims}
-    if not by_id:
-        return []
-    found: set[int] = set()
+    near: dict[int, list[tuple[PassageView, float]]] = {}
     with TemporaryDirectory() as folder:
         index = EvidenceIndex.open(folder)
         index.add(IndexRow(c.pk, f"{c.text} {c.quote}", "", c.statement.made_on) for c in by_id.values())
-        for passage in passages:
+        for passage in passages if by_id else ():
+            view = passage_view(passage)
             terms = {t: 0.15 if t in analysis.BOILERPLATE else 1.0 for t in analysis.terms(passage.text)}
-            found.update(pk for pk, _ in index.query(terms, limit=CLAIMS_PER_PASSAGE))
-    return [by_id[pk] for pk in sorted(found)]
+            for pk, score in index.query(terms, limit=CLAIMS_PER_PASSAGE):
+                near.setdefault(pk, []).append((view, score))
+    return [by_id[pk] for pk in sorted(near) if is_suggested(by_id[pk], near[pk])]
+
+
+def is_suggested(claim: Claim, candidates: Sequence[tuple[PassageView, float]]) -> bool:
+    """Whether the ranker finds any of the passages worth a reader's time for this claim."""
+    view = claim_view(claim)
+    return bool(rank(view, candidates, rarity=rarity_for(view)))
+
+
+def rarity_for(view: ClaimView) -> dict[str, float]:
+    return evidence_index().rarity([*analysis.terms(view.quote), *analysis.terms(view.text)])
 
 
 def link_claims(claims: Sequence[Claim], *, run: Run | None = None) -> int:
@@ -325,17 +345,15 @@ def find_evidence(claim: Claim) -> list[tuple[Passage, Match]]:
     """Later evidence, best first, then the little that was known then; each with its reasons."""
     index, view = evidence_index(), claim_view(claim)
     terms, said_on = formulate(view), view.said_on
-    rarity = index.rarity([*analysis.terms(view.quote), *analysis.terms(view.text)])
+    rarity = rarity_for(view)
     later = index.query(terms, known_after=said_on + timedelta(days=1), limit=LATER_CANDIDATES)
     then = index.query(terms, known_before=said_on, limit=THEN_CANDIDATES)
     scores = dict(later + then)
     passages = {
         p.pk: p
-        for p in Passage.objects.current()
-        .filter(pk__in=scores)
-        .exclude(document__statement__sitting_id=claim.statement.sitting_id)
-        .select_related("document__source", "document__statement")
-        .defer("document__data", "document__statement__text")
+        for p in with_source(Passage.objects.current().filter(pk__in=scores)).exclude(
+            document__statement__sitting_id=claim.statement.sitting_id
+        )
     }
     chosen: list[tuple[Passage, Match]] = []
     for hits, most in ((later, LATER_SUGGESTED), (then, THEN_SUGGESTED)):
@@ -359,10 +377,17 @@ def claim_view(claim: Claim) -> ClaimView:
     )
 
 
+def plain(value: Decimal | None) -> Decimal | None:
+    """Without the zeros that the column's eight decimals add, so that reasons read as people write."""
+    if value is None:
+        return None
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value.normalize()
+
+
 def figure_of(quantity: Quantity) -> Figure:
     return Figure(
-        value=quantity.value,
-        high=quantity.high,
+        value=plain(quantity.value),
+        high=plain(quantity.high),
         qualifier=quantity.qualifier,
         unit=quantity.unit,
         measure=quantity.measure,
@@ -382,8 +407,6 @@ def passage_view(passage: Passage) -> PassageView:
         source=(statement.office if statement else "") or document.source.name,
         known_on=document.known_on,
         speaker=statement.speaker_name if statement else "",
-        figures=analysis.figures(passage.text),
-        names=analysis.names(passage.text),
     )
 
 

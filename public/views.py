@@ -1,5 +1,8 @@
 """Readers' pages: the statements by day, and each statement word for word. No claim, suggestion or score is here."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -33,6 +36,12 @@ def find_statements(asked: dict) -> QuerySet[Statement]:
     return found.order_by("-made_on", "sitting_id", "position", "id")
 
 
+def with_excerpts(statements: Iterable[Any]) -> None:
+    """Give each statement its excerpt as HTML; `marked` escapes every word."""
+    for statement in statements:
+        statement.excerpt_html = mark_safe(marked(statement.excerpt))  # noqa: S308
+
+
 def excerpt(q: str) -> Left | SearchHeadline:
     """The first words, or those around the words that were searched for, these between MARK and END."""
     if not q:
@@ -47,8 +56,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     asked = form.asked()
     found = find_statements(asked).annotate(excerpt=excerpt(asked["q"])).defer("text")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    for statement in page:
-        statement.excerpt_html = mark_safe(marked(statement.excerpt))  # noqa: S308 (marked escapes every word)
+    with_excerpts(page)
     is_narrowed = bool(asked["q"] or asked["house"] or asked["day"])
     is_home = request.resolver_match is not None and request.resolver_match.url_name == "home"
     context = {"form": form, "asked": asked, "page": page, "is_narrowed": is_narrowed, "is_home": is_home}

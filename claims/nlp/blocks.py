@@ -8,7 +8,7 @@ PLACES = [re.compile(r"\n\s*\n|\r\n\s*\r\n"), re.compile(r"\n"), re.compile(r"[.
 
 
 def cut(text: str, *, longest: int = LONGEST) -> Iterator[tuple[int, str]]:
-    """(offset, block) of the whole text in order; the blocks joined are the text, each of `longest` characters at most."""
+    """(offset, block) of the whole text in order; joined they are the text; each has `longest` characters at most."""
     start = 0
     while len(text) - start > longest:
         end = _place(text, start, start + longest)

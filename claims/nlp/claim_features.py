@@ -28,7 +28,8 @@ CUES = {
     "state": "government department ministry minister secretary we i our my treasury prime",
     "maybe": "could may might would should expect likely forecast estimate project hope believe risk potential can",
     "personal": "my myself constituency family visit met spoke",
-    "done": "publish announce sign agree launch appoint establish introduce lay complete receive hold discuss meet approve",
+    "done": "publish announce sign agree launch appoint establish introduce lay complete receive "
+    "hold discuss meet approve",
 }
 CUE_OF: dict[str, list[str]] = {}
 for _name, _words in CUES.items():

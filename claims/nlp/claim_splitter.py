@@ -1,11 +1,9 @@
 """Finds the atomic claims of a text and what type each is, from weights learned on annotated statements."""
 
 import io
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from spacy.language import Language
@@ -46,7 +44,6 @@ class SplitterModel:
 
     segments: tuple[Weights, ...]  # members whose probabilities are averaged: each was fitted to other texts
     types: Logistic
-    scores: dict[str, Any] = field(default_factory=dict)
 
 
 def figures_within(figures: Sequence[FoundQuantity], start: int, end: int) -> tuple[FoundQuantity, ...]:
@@ -56,18 +53,18 @@ def figures_within(figures: Sequence[FoundQuantity], start: int, end: int) -> tu
 
 @Language.factory(
     "claim_splitter",
-    default_config={"threshold": 0.45, "must_bonus": 0.0, "least_chance": 0.003},
+    default_config={"threshold": 0.5, "least_chance": 0.003},
     requires=["token.dep", "token.pos", "doc._.figures"],
 )
 class ClaimSplitter:
     """Keeps the claims it finds in `doc._.claims`.
 
-    `threshold`: how probable a claim must be to be kept; `must_bonus`: how much more a claim counts that a newsroom
-    would list; `least_chance`: divisions less probable than this are not weighed.
+    `threshold`: how probable a claim must be to be kept; `least_chance`: runs of words less probable than this are not
+    weighed.
     """
 
-    def __init__(self, nlp: Language, name: str, threshold: float, must_bonus: float, least_chance: float) -> None:
-        self.name, self.threshold, self.must_bonus, self.least_chance = name, threshold, must_bonus, least_chance
+    def __init__(self, nlp: Language, name: str, threshold: float, least_chance: float) -> None:
+        self.name, self.threshold, self.least_chance = name, threshold, least_chance
         self.model: SplitterModel | None = None
         if not Doc.has_extension("claims"):
             Doc.set_extension("claims", default=())
@@ -118,7 +115,7 @@ class ClaimSplitter:
             "types": self.model.types.weights.astype(np.float16),
             "types_bias": self.model.types.bias.astype(np.float32),
         }
-        np.savez_compressed(buffer, **arrays)
+        np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
         return buffer.getvalue()
 
     def from_bytes(self, data: bytes, exclude: Sequence[str] = ()) -> "ClaimSplitter":
@@ -133,8 +130,6 @@ class ClaimSplitter:
         path = Path(path)
         path.mkdir(parents=True, exist_ok=True)
         (path / "weights.npz").write_bytes(self.to_bytes())
-        settings = {"threshold": self.threshold, "must_bonus": self.must_bonus, "least_chance": self.least_chance}
-        (path / "settings.json").write_text(json.dumps(settings, indent=1) + "\n")
 
     def from_disk(self, path: Path | str, exclude: Sequence[str] = ()) -> "ClaimSplitter":
         return self.from_bytes((Path(path) / "weights.npz").read_bytes())

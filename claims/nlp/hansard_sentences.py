@@ -1,56 +1,19 @@
 """Where sentences end in Hansard: paragraph breaks end them, "hon. Friend", "No. 10" and "per cent. of" do not."""
 
 import re
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
 
-ABBREVIATIONS = frozenset(
-    [
-        "hon",
-        "mr",
-        "mrs",
-        "ms",
-        "mx",
-        "dr",
-        "st",
-        "prof",
-        "rev",
-        "sir",
-        "lt",
-        "col",
-        "gen",
-        "capt",
-        "cllr",
-        "cm",
-        "cmnd",
-        "para",
-        "paras",
-        "cols",
-        "art",
-        "arts",
-        "no",
-        "nos",
-        "vol",
-        "pp",
-        "p",
-        "v",
-        "vs",
-        "cf",
-        "e.g",
-        "i.e",
-        "eg",
-        "ie",
-        "viz",
-        "approx",
-        "dept",
-        "ref",
-        "reg",
-        "sch",
-    ]
+from .lexicon import words_of
+
+ABBREVIATIONS = words_of(
+    "hon mr mrs ms mx dr st prof rev sir lt col gen capt cllr cm cmnd para paras cols art arts no nos vol pp p v "
+    "vs cf e.g i.e eg ie viz approx dept ref reg sch"
 )
 # Abbreviations that may also close a sentence; they do when a capital follows.
-CLOSING = frozenset(["cent", "etc", "al", "plc", "ltd", "inc", "co", "jr", "am", "pm", "a.m", "p.m"])
+CLOSING = words_of("cent etc al plc ltd inc co jr am pm a.m p.m")
 TERMINALS = frozenset({".", "?", "!", "…", "...", "?!", "!!"})
 CLOSERS = frozenset({'"', "”", "’", "'", ")", "]", "''", "»"})
 INITIAL = re.compile(r"[A-Z]\.?$")
@@ -123,7 +86,7 @@ class HansardSentences:
         bounds = [i for i, start in enumerate(starts) if start] + [len(doc)]
         for token in doc:
             token.is_sent_start = starts[token.i] or token.i == 0
-        for start, end in zip(bounds, bounds[1:], strict=False):
+        for start, end in pairwise(bounds):
             if end - start > self.longest:
                 for i in range(start + 1, end):
                     doc[i].is_sent_start = None

@@ -6,12 +6,11 @@ from spacy.tokens import Token
 
 from . import lexicon
 from .drafts import HYPHENS, Draft, is_tied
+from .lexicon import words_of
 from .numerals import DASHES, Numeral
 
 YEAR = re.compile(r"(?:1[6-9]|20)\d\d$")
-BEFORE_IDLE_ONE = frozenset(
-    ["no", "any", "some", "every", "this", "that", "each", "the", "another", "as", "-", "which"]
-)
+BEFORE_IDLE_ONE = words_of("no any some every this that each the another as - which")
 
 
 def is_label(draft: Draft, words: list[Token], lows: list[str]) -> bool:
@@ -64,7 +63,7 @@ def _is_reference(i: int, numeral: Numeral, words: list[Token], lows: list[str])
     if before in HYPHENS and i > 1 and words[i - 2].is_alpha and not words[i - 2].whitespace_:
         return True
     named = i > 1 and words[i - 1].text[0].isupper() and words[i - 1].pos_ == "PROPN"
-    if named and words[i].is_digit and len(words[i].text) <= 2 and not words[i - 1].ent_type_ == "LOC":
+    if named and words[i].is_digit and len(words[i].text) <= 2 and words[i - 1].ent_type_ != "LOC":
         return True
     return i == 0 and words[i].is_digit and after in {".", ")", ":"}
 

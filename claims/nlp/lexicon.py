@@ -1,5 +1,11 @@
 """The words that qualify a figure, turn it up or down, or show that a number is no figure."""
 
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a line as a set."""
+    return frozenset(text.split())
+
+
 # (words before the number, what they say of it); the longest match wins.
 BEFORE = {
     "more than": "more_than", "over": "more_than", "above": "more_than", "in excess of": "more_than",
@@ -20,97 +26,22 @@ BEFORE = {
     "lower than": "less_than", "well under": "less_than", "well below": "less_than", "smaller than": "less_than",
 }  # fmt: skip
 AFTER = {
-    "or more": "at_least", "or above": "at_least", "or over": "at_least", "or older": "at_least", "at least": "at_least",
+    "or more": "at_least", "or above": "at_least", "or over": "at_least", "or older": "at_least",
+    "at least": "at_least",
     "and over": "at_least", "or higher": "at_least", "plus": "at_least", "+": "at_least", "or so": "about",
     "or less": "up_to", "or fewer": "up_to", "or under": "up_to", "at most": "up_to", "or below": "up_to",
 }  # fmt: skip
 LONGEST_QUALIFIER = 4
-FILLERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "staggering",
-        "mere",
-        "massive",
-        "huge",
-        "record",
-        "total",
-        "full",
-        "whole",
-        "further",
-        "extra",
-        "additional",
-    ]
-)
+FILLERS = words_of("the a an staggering mere massive huge record total full whole further extra additional")
 
-UP = frozenset(
-    [
-        "rise",
-        "increase",
-        "grow",
-        "growth",
-        "climb",
-        "gain",
-        "expand",
-        "expansion",
-        "surge",
-        "soar",
-        "jump",
-        "raise",
-        "boost",
-        "improve",
-        "improvement",
-        "upgrade",
-        "uplift",
-        "accelerate",
-        "escalate",
-        "up",
-        "rising",
-        "rose",
-        "risen",
-        "grew",
-        "grown",
-        "climbed",
-        "raised",
-        "gained",
-        "increased",
-        "increases",
-    ]
+UP = words_of(
+    "rise increase grow growth climb gain expand expansion surge soar jump raise boost improve improvement "
+    "upgrade uplift accelerate escalate up rising rose risen grew grown climbed raised gained increased increases"
 )
-DOWN = frozenset(
-    [
-        "fall",
-        "decrease",
-        "decline",
-        "drop",
-        "reduce",
-        "reduction",
-        "cut",
-        "shrink",
-        "lower",
-        "halve",
-        "slash",
-        "saving",
-        "save",
-        "contract",
-        "contraction",
-        "down",
-        "diminish",
-        "abate",
-        "ease",
-        "falling",
-        "shorten",
-        "fell",
-        "fallen",
-        "dropped",
-        "declined",
-        "reduced",
-        "shrunk",
-        "shrank",
-        "lowered",
-        "decreased",
-    ]
+DOWN = words_of(
+    "fall decrease decline drop reduce reduction cut shrink lower halve slash saving save contract contraction "
+    "down diminish abate ease falling shorten fell fallen dropped declined reduced shrunk shrank lowered "
+    "decreased"
 )
 MORE = frozenset(["extra", "additional", "more", "another", "further"])
 FEWER = frozenset(["fewer", "less"])
@@ -122,206 +53,42 @@ TIMES = {
 HALVED = frozenset({"halved", "halve", "halving"})
 
 # A number after one of these is a label: "column 298W", "clause 4", "key stage 2", "tier 3", "covid-19".
-LABELS = frozenset(
-    [
-        "column",
-        "columns",
-        "clause",
-        "clauses",
-        "section",
-        "sections",
-        "article",
-        "articles",
-        "schedule",
-        "schedules",
-        "paragraph",
-        "paragraphs",
-        "chapter",
-        "chapters",
-        "part",
-        "parts",
-        "page",
-        "pages",
-        "question",
-        "questions",
-        "no",
-        "number",
-        "nos",
-        "resolution",
-        "directive",
-        "regulation",
-        "regulations",
-        "order",
-        "level",
-        "tier",
-        "tiers",
-        "phase",
-        "stage",
-        "year",
-        "grade",
-        "group",
-        "room",
-        "annex",
-        "appendix",
-        "table",
-        "figure",
-        "line",
-        "protocol",
-        "rule",
-        "amendment",
-        "amendments",
-        "version",
-        "volume",
-        "band",
-        "zone",
-        "class",
-        "category",
-        "type",
-        "title",
-        "step",
-        "option",
-        "route",
-        "junction",
-        "platform",
-        "division",
-        "round",
-        "wave",
-        "mark",
-        "box",
-        "mode",
-        "document",
-        "progress",
-        "item",
-        "lot",
-        "recommendation",
-        "standing",
-        "vote",
-        "cm",
-        "hc",
-        "hl",
-        "cp",
-        "ec",
-        "eu",
-        "para",
-        "paras",
-        "pq",
-        "c.",
-        "ref",
-        "covid",
-        "cop",
-        "psa",
-        "ps",
-        "aged",
-        "age",
-        "ages",
-    ]
+LABELS = words_of(
+    "column columns clause clauses section sections article articles schedule schedules paragraph paragraphs "
+    "chapter chapters part parts page pages question questions no number nos resolution directive regulation "
+    "regulations order level tier tiers phase stage year grade group room annex appendix table figure line "
+    "protocol rule amendment amendments version volume band zone class category type title step option route "
+    "junction platform division round wave mark box mode document progress item lot recommendation standing vote "
+    "cm hc hl cp ec eu para paras pq c. ref covid cop psa ps aged age ages"
 )
-PAST = frozenset(["last", "past", "previous", "next", "coming", "preceding", "following", "recent"])
-MONTH_WORDS = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sept",
-        "sep",
-        "oct",
-        "nov",
-        "dec",
-    ]
+PAST = words_of("last past previous next coming preceding following recent")
+MONTH_WORDS = words_of(
+    "january february march april may june july august september october november december jan feb mar apr jun "
+    "jul aug sept sep oct nov dec"
 )
 # "one" before these is no figure.
-NOT_ONE = frozenset(
-    [
-        "day",
-        "hand",
-        "thing",
-        "side",
-        "way",
-        "reason",
-        "example",
-        "point",
-        "other",
-        "another",
-        "such",
-        "more",
-        "of",
-        "that",
-        "who",
-        "which",
-        "part",
-        "element",
-    ]
+NOT_ONE = words_of(
+    "day hand thing side way reason example point other another such more of that who which part element"
 )
-TIME_UNITS = frozenset(
-    [
-        "second",
-        "minute",
-        "hour",
-        "day",
-        "week",
-        "fortnight",
-        "month",
-        "quarter",
-        "year",
-        "decade",
-        "century",
-        "night",
-        "weekend",
-    ]
-)
-MEASURE_NOUNS = TIME_UNITS | frozenset(
-    [
-        "place",
-        "bed",
-        "point",
-        "mile",
-        "metre",
-        "meter",
-        "kilometre",
-        "tonne",
-        "ton",
-        "litre",
-        "acre",
-        "hectare",
-        "seat",
-        "page",
-        "lane",
-        "storey",
-        "megawatt",
-        "gigawatt",
-        "barrel",
-        "degree",
-        "foot",
-    ]
+TIME_UNITS = words_of("second minute hour day week fortnight month quarter year decade century night weekend")
+MEASURE_NOUNS = TIME_UNITS | words_of(
+    "place bed point mile metre meter kilometre tonne ton litre acre hectare seat page lane storey megawatt "
+    "gigawatt barrel degree foot"
 )
 SYMBOLS = {
     "gw": "gigawatt", "mw": "megawatt", "kw": "kilowatt", "gwh": "gigawatt-hour", "mwh": "megawatt-hour",
     "kwh": "kilowatt-hour", "twh": "terawatt-hour", "km": "kilometre", "kg": "kilogram", "mph": "mile per hour",
-    "m2": "square metre", "m²": "square metre", "km2": "square kilometre", "mt": "megatonne", "ha": "hectare", "m³": "cubic metre",
-    "mb": "megabyte", "gb": "gigabyte", "mbps": "megabit per second", "°c": "degree", "cm": "centimetre", "mm": "millimetre",
+    "m2": "square metre", "m²": "square metre", "km2": "square kilometre", "mt": "megatonne", "ha": "hectare",
+    "m³": "cubic metre",
+    "mb": "megabyte", "gb": "gigabyte", "mbps": "megabit per second", "°c": "degree", "cm": "centimetre",
+    "mm": "millimetre",
 }  # fmt: skip
 CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "us$": "USD", "¥": "JPY"}
 MONEY_WORDS = {"pound": "GBP", "pounds": "GBP", "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD"}
 PERCENT = frozenset({"%", "percent", "per cent", "pc", "percentage", "per cent."})
 
-PLURALS = frozenset(["tens", "dozens", "scores", "hundreds", "thousands", "millions", "billions", "trillions"])
-VAGUE = frozenset(["many", "several", "most", "few", "numerous", "countless", "multiple", "various"])
+PLURALS = words_of("tens dozens scores hundreds thousands millions billions trillions")
+VAGUE = words_of("many several most few numerous countless multiple various")
 VAGUE_NOUNS = frozenset(["number", "numbers", "majority", "minority", "proportion"])
 IRREGULAR = {
     "people": "person", "children": "child", "men": "man", "women": "woman", "lives": "life", "wives": "wife",
@@ -334,7 +101,7 @@ IRREGULAR = {
 
 
 def singular(word: str, *, plural: bool = True) -> str:
-    """The singular of an English noun; capitals stay as they are (SMEs: SME). `plural`: whether it is known to be one."""
+    """The singular of an English noun, capitals kept (SMEs: SME); `plural`: whether it is known to be one."""
     low = word.lower()
     if low in IRREGULAR:
         return IRREGULAR[low]

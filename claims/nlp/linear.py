@@ -48,9 +48,10 @@ def fit(
     examples: Sequence[tuple[Sequence[Feature], str]],
     *,
     labels: tuple[str, ...],
-    epochs: int = 25,
+    epochs: int = 15,
     rate: float = 0.2,
-    l2: float = 3e-4,
+    l2: float = 1e-3,
+    damping: float = 1.0,
     seed: int = 7,
 ) -> Logistic:
     """AdaGrad on the log loss, weights averaged over the second half of the epochs."""
@@ -58,7 +59,7 @@ def fit(
     rows = [indices(features) for features, _ in examples]
     gold = np.array([labels.index(label) for _, label in examples])
     weights, bias = np.zeros((SIZE, len(labels))), np.zeros(len(labels))
-    seen_w, seen_b = np.full_like(weights, 1e-8), np.full_like(bias, 1e-8)
+    seen_w, seen_b = np.full_like(weights, damping), np.full_like(bias, damping)
     mean_w, mean_b, kept = np.zeros_like(weights), np.zeros_like(bias), 0
     for epoch in range(epochs):
         for k in rng.permutation(len(rows)):

@@ -6,10 +6,11 @@ from spacy.tokens import Token
 
 from . import lexicon, measures
 from .drafts import Draft
+from .lexicon import words_of
 from .numerals import Numeral
 from .qualifiers import qualify
 
-AFTER_DOUBLE = frozenset(["the", "that", "what", "our", "its", "their", ".", ",", ";", "in", "over", "by"]) | {""}
+AFTER_DOUBLE = words_of("the that what our its their . , ; in over by") | {""}
 
 
 def read_times(words: list[Token], lows: list[str], i: int) -> Draft | None:
@@ -34,7 +35,7 @@ def read_times(words: list[Token], lows: list[str], i: int) -> Draft | None:
 
 
 def read_vague(words: list[Token], lows: list[str], i: int) -> Draft | None:
-    """ "thousands of people", "many respondents", "more teachers", "an increase in hospitalisations": no number given."""
+    """ "thousands of people", "many respondents", "more teachers", "an increase in arrests": no number given."""
     token, low = words[i], lows[i]
     rest = words[i + 1 :]
     if low in lexicon.PLURALS and lows[i + 1 : i + 2] == ["of"]:

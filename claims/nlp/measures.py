@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from . import lexicon
+from .lexicon import words_of
 
 NOUNS = frozenset({"NOUN", "PROPN"})
 BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "VERB"})
-OF = frozenset(["of", "to", "in", "for", "from", "by", "against", "on"])
+OF = words_of("of to in for from by against on")
 STOPS = frozenset(".;:,—–()")
 
 
@@ -43,7 +44,7 @@ def _same_phrase(run: Token, head: Token) -> bool:
 
 
 def _run_of_nouns(rest: list[Token], *, one: bool) -> Token | None:
-    """The last noun of the phrase that begins here; a number above one wants a plural ("42 police and probation areas")."""
+    """The last noun of the phrase that begins here; a number above one wants a plural ("42 police areas")."""
     run: Token | None = None
     for k, token in enumerate(rest[:8]):
         if token.text in STOPS or (token.text == "," and run is not None):
@@ -134,6 +135,8 @@ def subject_of(token: Token) -> Token | None:
 
 def measure_of_change(token: Token, trigger: Token | None) -> str | None:
     """What went up or down: "an increase in returns", "enforced returns up by 19%"."""
+    if (noun := _noun_at_hand(token, trigger)) is not None:
+        return phrase(noun, with_tail=False)
     if trigger is not None:
         target = of_phrase(trigger, words=frozenset({"in", "of"}))
         if target is not None and target.pos_ in NOUNS and not target.like_num:
@@ -145,6 +148,15 @@ def measure_of_change(token: Token, trigger: Token | None) -> str | None:
     if subject is None or subject.pos_ == "PRON":
         return _noun_before(token)
     return phrase(subject)
+
+
+def _noun_at_hand(token: Token, trigger: Token | None) -> Token | None:
+    """The noun just before "up by 19%" or "by 14%"."""
+    k = token.i - 1
+    while k > token.sent.start and token.doc[k].lower_ in {"by", "up", "down", "nearly", "almost", "about", "over"}:
+        k -= 1
+    noun = token.doc[k]
+    return noun if k < token.i - 1 and noun.pos_ in NOUNS and noun != trigger and direction_of(noun) is None else None
 
 
 def _noun_before(token: Token) -> str | None:

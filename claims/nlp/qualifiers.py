@@ -39,15 +39,8 @@ def turn(draft: Draft, words: list[Token], lows: list[str], earlier: list[Draft]
     """Sets direction and change, and the measure of what changed."""
     i, end = draft.first, draft.numeral.end
     link = lows[i - 1] if i else ""
-    around = {
-        w
-        for w in (
-            *lows[max(0, i - 2) : i],
-            lows[end] if end < len(lows) else "",
-            lows[draft.last] if draft.last < len(lows) else "",
-        )
-    }
     after = lows[end : end + 1] + lows[draft.last : draft.last + 1]
+    around = {*lows[max(0, i - 2) : i], *after}
     if around & (lexicon.MORE - {"more"}) or ("more" in after and draft.unit not in lexicon.TIME_UNITS):
         draft.direction, draft.change = "up", "absolute"
         return

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc, Token
@@ -11,65 +12,26 @@ from spacy.tokens import Doc, Token
 from . import lexicon, measures
 from .drafts import Draft, is_tied
 from .labels import is_label
+from .lexicon import words_of
 from .loose_figures import read_times, read_vague
 from .numerals import DASHES, Numeral, read_numeral
 from .periods import find_periods
 from .qualifiers import qualify, turn
 from .results import FoundQuantity
 
-BASELINE = re.compile(
-    r"\b(?:compared (?:with|to)|relative to|against|on(?: the (?:figures?|levels?|numbers?) (?:in|of|for))?|than(?: in)?|from|below|above) "
-    r"(the (?:same (?:period|time|month|quarter) (?:of |in )?)?(?:previous|last|preceding) (?:year|month|quarter|week)|last (?:year|month|week)"
-    r"|the (?:year|month|week) before|a year (?:ago|earlier|before)|(?:19|20)\d\d(?:[-–/]\d\d)?(?: levels?)?|\w+ (?:19|20)\d\d)\b",
-    re.IGNORECASE,
+COMPARED = r"compared (?:with|to)|relative to|against|than(?: in)?|from|below|above|on(?: the \w+ (?:in|of|for))?"
+BEFORE_THEN = (
+    r"the (?:same \w+ (?:of |in )?)?(?:previous|last|preceding) (?:year|month|quarter|week)|last (?:year|month|week)"
 )
+YEARS = (
+    r"the (?:year|month|week) before|a year (?:ago|earlier|before)|(?:\w+ )?(?:19|20)\d\d(?:[-–/]\d\d)?(?: levels?)?"
+)
+BASELINE = re.compile(rf"\b(?:{COMPARED}) ({BEFORE_THEN}|{YEARS})\b", re.IGNORECASE)
 YEAR_ON_YEAR = re.compile(r"\byear[- ]on[- ]year\b", re.IGNORECASE)
 PLAIN_UNITS = frozenset({"percent", "percentage_point", "times", "GBP", "EUR", "USD", "JPY", "ratio"})
-ORDINAL_LIKE = frozenset(
-    [
-        "first",
-        "second",
-        "latter",
-        "other",
-        "this",
-        "each",
-        "last",
-        "better",
-        "that",
-        "former",
-        "third",
-        "fourth",
-        "final",
-        "next",
-    ]
-)
-AFTER_RATIO = frozenset(
-    [
-        "of",
-        "the",
-        "its",
-        "their",
-        "our",
-        "all",
-        "those",
-        "these",
-        ".",
-        ",",
-        "are",
-        "as",
-        "to",
-        "since",
-        "in",
-        "for",
-        "who",
-        "that",
-        "and",
-        "were",
-        "is",
-        "was",
-        "a",
-        "an",
-    ]
+ORDINAL_LIKE = words_of("first second latter other this each last better that former third fourth final next")
+AFTER_RATIO = words_of(
+    "of the its their our all those these . , are as to since in for who that and were is was a an"
 ) | {""}
 
 
@@ -120,7 +82,7 @@ def _drafts(words: list[Token], *, vague: bool) -> list[Draft]:
 
 def _share_units(drafts: list[Draft], lows: list[str]) -> None:
     """ "from six to four months", "242,700 offenders, compared with 243,400": one noun for several numbers."""
-    for before, draft in zip(drafts, drafts[1:], strict=False):
+    for before, draft in pairwise(drafts):
         if (
             before.unit is None
             and before.numeral.end == draft.first - 1
@@ -274,7 +236,9 @@ def _finish(
 ) -> list[FoundQuantity]:
     if not drafts:
         return []
-    periods = find_periods(text, made_on=made_on)
+    compared = [m.span() for m in BASELINE.finditer(text)]
+    named = find_periods(text, made_on=made_on)
+    periods = [p for p in named if not any(s <= p[0] and p[1] <= e for s, e in compared)]
     bounds = [(words[d.first].idx, words[d.last - 1].idx + len(words[d.last - 1])) for d in drafts]
     found = []
     for draft, (start, end) in zip(drafts, bounds, strict=True):

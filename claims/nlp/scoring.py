@@ -137,7 +137,7 @@ def _valued(claim: Claim) -> list[Claim]:
 
 
 def score_text(predicted: Sequence[Claim], gold: Sequence[Claim], text: str) -> Scored:
-    """Predictions: {"start", "end", "type", "quantities"}; annotations: {"tier", "type", "types"?, "spans", "quantities"}."""
+    """Predictions have start, end, type, quantities; annotations have tier, type or types, spans, quantities."""
     matched = match_claims(predicted, gold, text)
     by_gold = {j: i for i, j in matched.items()}
     must = [j for j, g in enumerate(gold) if g["tier"] == "must"]

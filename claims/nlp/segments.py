@@ -72,23 +72,20 @@ def match_probabilities(pairs: Array, chances: Array) -> Array:
 def best_division(n: int, pairs: Array, gains: Array) -> list[int]:
     """The runs, none overlapping another, whose gains sum highest; indices into `pairs`, in order."""
     ending: dict[int, list[int]] = {}
-    for k in np.nonzero(gains > 0)[0]:
-        ending.setdefault(int(pairs[k, 1]), []).append(int(k))
+    for k in np.nonzero(gains > 0)[0].tolist():
+        ending.setdefault(int(pairs[k, 1]), []).append(k)
     best = [0.0] * (n + 1)
-    last: list[int | None] = [None] * (n + 1)
+    last = [-1] * (n + 1)
     for p in range(n):
-        best[p + 1], last[p + 1] = best[p], None
+        best[p + 1] = best[p]
         for k in ending.get(p, ()):
-            value = best[pairs[k, 0]] + gains[k]
+            value = best[int(pairs[k, 0])] + float(gains[k])
             if value > best[p + 1]:
                 best[p + 1], last[p + 1] = value, k
     chosen: list[int] = []
     p = n
     while p > 0:
-        k = last[p]
-        if k is None:
-            p -= 1
-        else:
-            chosen.append(k)
-            p = int(pairs[k, 0])
+        if last[p] >= 0:
+            chosen.append(last[p])
+        p = int(pairs[last[p], 0]) if last[p] >= 0 else p - 1
     return chosen[::-1]

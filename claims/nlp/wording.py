@@ -12,19 +12,25 @@ from .claim_splitter import SplitClaim
 
 SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl")
 RELATIVE = frozenset({"which", "who", "that"})
+# "..., which led to": what led to it is the whole clause before, not its last noun
+CLAUSAL = frozenset({"lead", "mean", "result", "allow", "enable", "cause", "help", "make", "bring", "give", "show"})
+LOOSE = re.compile(r"(?:with|including|and|but|or|so|also|as well as|such as|namely)\s+", re.IGNORECASE)
+OPENERS = "over|during|in|since|on|by|throughout|last|this|next|yesterday|today|earlier|from|between"
+TIMES = (
+    "years?|months?|weeks?|days?|summer|winter|spring|autumn|election|yesterday|today|january|february|march|april|may"
+    r"|june|july|august|september|october|november|december|(?:19|20)\d\d"
+)
+TIME_WORD = re.compile(rf"\b(?:{TIMES})\b", re.IGNORECASE)
 TIME_OPENING = re.compile(
-    r"(?:over|during|in|since|on|by|throughout|last|this|next|yesterday|today|earlier|from|between)\b.{0,50}?"
-    r"\b(?:year|years|month|months|week|weeks|days?|summer|winter|spring|autumn|election|yesterday|today|january|february|march"
-    r"|april|may|june|july|august|september|october|november|december|(?:19|20)\d\d)\b(?= ?,| (?:we|i|the|they|he|she|it)\b)",
-    re.IGNORECASE,
+    rf"(?:{OPENERS})\b.{{0,50}}?\b(?:{TIMES})\b(?= ?,| (?:we|i|the|they|he|she|it)\b)", re.IGNORECASE
 )
 
 
 def stand_alone(doc: Doc, claim: SplitClaim) -> str:
     """The wording of `claim`: capitalised, closed with a full stop."""
     span = claim.span(doc)
-    words = _restored(span, claim)
-    words = re.sub(r"\s+", " ", words).strip(" ,;:—–-")
+    words = re.sub(r"\s+", " ", _restored(span, claim)).strip(" ,;:—–-")
+    words = LOOSE.sub("", words, count=1) if LOOSE.match(words) else words
     time = _opening_time(span)
     if time:
         words = f"{words} [{time}]"
@@ -48,7 +54,7 @@ def _inside(token: Token, span: Span) -> bool:
 
 def _restored(span: Span, claim: SplitClaim) -> str:
     top = span.root
-    if top.pos_ in {"VERB", "AUX"} or any(c.dep_ == "cop" for c in top.children):
+    if top.pos_ in {"VERB", "AUX"} or any(c.dep_ in {"cop", "obj"} for c in top.children):
         relative = next((t for t in span[:2] if t.lower_ in RELATIVE and t.tag_ in {"WDT", "WP", "DT"}), None)
         if relative is not None and relative.head == top and relative.dep_ in SUBJECTS:
             return _with_antecedent(span, top, relative)
@@ -60,6 +66,8 @@ def _restored(span: Span, claim: SplitClaim) -> str:
 
 def _with_antecedent(span: Span, top: Token, relative: Token) -> str:
     """ "which saw 2,005 arrests" with the noun that "which" stands for."""
+    if relative.i and span.doc[relative.i - 1].text == "," and top.lemma_ in CLAUSAL:
+        return f"[This] {span.doc[relative.i + 1 : span.end].text}"
     noun = top.head
     if top.dep_ != "acl:relcl" or noun.pos_ not in {"NOUN", "PROPN"} or _inside(noun, span):
         return span.text
@@ -93,16 +101,21 @@ def _with_shared_subject(span: Span, top: Token) -> str:
 
 def _with_elided_verb(span: Span, top: Token, claim: SplitClaim) -> str:
     """ "voluntary returns by 14%" with the "up" that the sentence says once."""
-    plural = "were" if top.tag_ in {"NNS", "NNPS"} else "was"
     for figure in claim.figures:
         if figure.direction is None or figure.unit not in {"percent", "percentage_point"}:
             continue
         head, tail = span.text[: figure.start - span.start_char], span.text[figure.start - span.start_char :]
-        if match := re.fullmatch(r"(.*?\w),? (up|down) by ", head):
-            return f"{match[1]} [{plural}] {match[2]} by {tail}"
-        if (match := re.fullmatch(r"(\w.*?\w),? by ", head)) and not _says_change(span, figure.start):
-            return f"{match[1]} [{plural} {figure.direction}] by {tail}"
+        match = re.fullmatch(r"(\w.*?\w),?( up| down)? by ", head)
+        if match and not _says_change(span, figure.start):
+            said = match[2] or f" {figure.direction}"
+            return f"{match[1]} [{_was(span, match.end(1))}{'' if match[2] else said}]{match[2] or ''} by {tail}"
     return span.text
+
+
+def _was(span: Span, end: int) -> str:
+    """The verb that agrees with the noun which ends `end` characters into the span."""
+    noun = next((t for t in span if t.idx + len(t) == span.start_char + end), span.root)
+    return "were" if noun.tag_ in {"NNS", "NNPS"} else "was"
 
 
 def _says_change(span: Span, before: int) -> bool:
@@ -113,9 +126,9 @@ def _opening_time(span: Span) -> str | None:
     """The time that opens the sentence and holds for its main clauses, where the claim does not say it itself."""
     sentence = span.root.sent
     match = TIME_OPENING.match(sentence.text)
-    if not match or span.start_char < sentence.start_char + match.end():
+    if not match or span.start_char < sentence.start_char + match.end() or TIME_WORD.search(span.text):
         return None
-    verb = next((a for a in [span.root, *span.root.ancestors] if a.pos_ == "VERB"), None)
-    main = verb is not None and (verb == sentence.root or (verb.dep_ == "conj" and verb.head == sentence.root))
+    top = span.root
+    main = top == sentence.root or (top.head == sentence.root and top.dep_ in {"conj", "obj", *SUBJECTS})
     words = match.group(0)
     return words[0].lower() + words[1:] if main else None

@@ -7,7 +7,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from claims import actions
@@ -15,7 +15,7 @@ from claims.models import Claim
 from claims.models.claim import ASIDE_REASONS
 from desk.access import needs, person, refused, way_back
 from desk.forms import DecideClaimForm, EditClaimForm, NoteForm
-from desk.presenters import desk_of
+from desk.presenters import desk_of, reason_buttons
 from desk.review import Review
 from evidence.models import REJECT_REASONS, STANCES
 from notes.actions import add_note
@@ -42,7 +42,7 @@ def review_page(request: HttpRequest, claim: Claim, *, status: int = 200, **extr
     return render(request, "desk/review.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @needs("desk.read")
 def claim_review(request: HttpRequest, pk: int) -> HttpResponse:
     return review_page(request, load_claim(pk))
@@ -81,7 +81,7 @@ def slip_again(request: HttpRequest, claim: Claim) -> HttpResponse:
     desk = desk_of(claim.statement, show=request.POST.get("show", "all"))
     slip = next((s for s in [*desk.slips, *desk.lost] if s.claim.pk == claim.pk), None)
     context = {"desk": desk, "statement": claim.statement, "slip": slip, "swap": True}
-    context["aside_reasons"] = ASIDE_REASONS
+    context["reasons"] = reason_buttons()
     return render(request, "desk/statement.html#decided", context)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from desk.access import needs, person, way_back
 from desk.forms import JobFilterForm
@@ -27,7 +27,7 @@ KIND_WORDS = {
 PAGES = {"statement": "statement-desk"}
 
 
-@require_GET
+@require_safe
 @needs("jobs.read")
 def job_list(request: HttpRequest) -> HttpResponse:
     form = JobFilterForm(request.GET)

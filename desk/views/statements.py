@@ -6,13 +6,12 @@ from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from claims.models import Claim
-from claims.models.claim import ASIDE_REASONS
 from desk.access import needs, person
 from desk.forms import HomeFilterForm
-from desk.presenters import desk_of, rows_of
+from desk.presenters import desk_of, reason_buttons, rows_of
 from evidence import actions
 from jobs.models import Job
 from statements.models import Statement
@@ -32,25 +31,24 @@ def with_claims(q: str = "", show: str = ""):
     return found.select_related("sitting").order_by("-made_on", "sitting_id", "position", "id")
 
 
-@require_GET
+@require_safe
 @needs("desk.read")
 def desk_home(request: HttpRequest) -> HttpResponse:
     form = HomeFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    pages = Paginator(with_claims(asked.get("q", ""), asked.get("show", "")), PER_PAGE)
-    page = pages.get_page(request.GET.get("page"))
-    page.object_list = page.object_list.annotate(length=Length("text")).defer("text")
-    context = {"form": form, "page": page, "rows": rows_of(list(page.object_list)), "asked": asked}
+    found = with_claims(asked.get("q", ""), asked.get("show", "")).annotate(length=Length("text")).defer("text")
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "rows": rows_of(list(page)), "asked": asked}
     return render(request, "desk/home.html", context)
 
 
-@require_GET
+@require_safe
 @needs("desk.read")
 def statement_desk(request: HttpRequest, pk: int) -> HttpResponse:
     statement = get_object_or_404(Statement.objects.listed().prefetch_related("source_records"), pk=pk)
     desk = desk_of(statement, show=request.GET.get("show", "all"))
     working = Job.objects.unfinished().filter(subject=f"statement:{pk}").order_by("pk")
-    context = {"desk": desk, "statement": statement, "working": list(working), "aside_reasons": ASIDE_REASONS}
+    context = {"desk": desk, "statement": statement, "working": list(working), "reasons": reason_buttons()}
     return render(request, "desk/statement.html", context)
 
 

@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from desk.access import needs, person
 from desk.files import as_attachment
@@ -43,7 +43,7 @@ def start(form: UploadForm, request: HttpRequest) -> IngestRun:
     return run
 
 
-@require_GET
+@require_safe
 @needs("statements.upload")
 def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(IngestRun.objects.select_related("started_by"), pk=pk)
@@ -51,13 +51,13 @@ def upload_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, template, {"run": run, "upload": upload_of(run)})
 
 
-@require_GET
+@require_safe
 @needs("statements.upload")
 def source_file(request: HttpRequest, pk: int) -> FileResponse:
     return as_attachment(get_object_or_404(SourceDocument, pk=pk))
 
 
-@require_GET
+@require_safe
 @needs("statements.upload")
 def match_list(request: HttpRequest) -> HttpResponse:
     return matches(request)

@@ -91,14 +91,17 @@ document.addEventListener("htmx:afterSwap", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (!event.target.matches?.(".slip")) return;
   const claim = event.target.dataset.claim;
-  show(claim);
-  if (undecided(event.target)) select(claim, { scroll: false, focus: true });
+  if (on !== claim) show(on); // somebody quick has gone on already
+  else if (undecided(event.target)) select(claim, { scroll: false, focus: true });
   else goOn();
+  layout();
   lens();
 });
 
 function goOn() {
+  const before = on;
   step(1);
+  if (on === before) show(on); // the last one stays open
   open() && $(".slip__open", open()).focus({ preventScroll: true });
 }
 
@@ -122,6 +125,7 @@ function start() {
   $("#show").addEventListener("change", (event) => event.target.form.requestSubmit());
   speech.addEventListener("click", (event) => {
     const claim = event.target.closest(".ref")?.dataset.ref ?? event.target.closest(".cl")?.dataset.claim;
+    if (!claim && !wide.matches) show(null); // a touch beside the claims closes the sheet
     if (!claim || !document.getElementById(`card-${claim}`)) return;
     event.preventDefault();
     select(claim, { scroll: false, focus: Boolean(event.target.closest(".ref")) });

@@ -1,4 +1,5 @@
-// A decision that did not arrive is said on the page, never lost in silence. What was typed stays in its field.
+// On every page of the desk. A decision that did not arrive is said on the page, never lost in silence. What was typed stays in its field.
+document.documentElement.classList.add("js");
 const box = document.getElementById("messages");
 
 function say(words) {

@@ -4,7 +4,6 @@ import { calm, onKeys } from "./keys.js";
 const $ = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
 let on = null; // the id of the piece of evidence that the keys act on
-document.documentElement.classList.add("js");
 
 const current = () => on && document.getElementById(on);
 const isOpen = (piece) => piece.dataset.open === "yes";
@@ -44,6 +43,7 @@ const stance = (value) => () => press(`input[name=stance][value=${value}]`);
 document.addEventListener("htmx:afterSettle", (event) => {
   const piece = event.target;
   if (!piece.matches?.(".ev")) return;
+  if (on !== piece.id) return; // somebody quick has gone on already
   show(piece, { scroll: false });
   if (!isOpen(piece)) step(1, isOpen);
   $("button", current())?.focus({ preventScroll: true });

@@ -2,7 +2,6 @@
 const form = document.querySelector(".drop");
 const input = form.querySelector("input[type=file]");
 const label = form.querySelector(".drop__big label");
-document.documentElement.classList.add("js");
 form.querySelector(".drop__here").hidden = false;
 label.textContent = "choose them";
 

@@ -36,9 +36,10 @@ def test_roles_are_no_superusers_and_app_owns_nothing(data_dir):
     assert sorted(rows) == [("dispatchbox_app", False, False), ("dispatchbox_owner", False, True)]
 
 
-def test_sockets_are_where_asked_for_a_path_of_150_characters(tmp_path):
+def test_sockets_are_where_asked_for_a_path_of_150_characters(tmp_path, made_cluster):
     data_dir = tmp_path / ("long-" * 30) / "data"
     assert len(str(data_dir)) > 150
+    shutil.copytree(made_cluster, data_dir)
     with embedded.Services(data_dir):
         folder = embedded.socket_folder(data_dir)
         assert {path.name for path in folder.iterdir() if path.is_socket()} == {".s.PGSQL.5432", "redis.sock"}

@@ -1,27 +1,10 @@
-"""Claims and evidence for the desk's tests, as few words as possible each."""
+"""Evidence for the desk's tests, as few words as possible each."""
 
 from datetime import date
-from decimal import Decimal
 
-from claims.models import Claim, Quantity
+from claims.models import Claim
 from evidence.models import Document, EvidenceLink, Passage, Source
 from statements.models import Statement
-
-
-def make_claim(statement: Statement, words: str, **fields) -> Claim:
-    """A claim on these words of the statement."""
-    start = statement.text.index(words)
-    fields = {"text": f"{words}.", "check_worthiness": 0.8, "claim_type": "quantity", **fields}
-    return Claim.objects.create(
-        statement=statement, start_char=start, end_char=start + len(words), quote=words, **fields
-    )
-
-
-def make_quantity(claim: Claim, words: str, value: str, **fields) -> Quantity:
-    start = claim.statement.text.index(words)
-    return Quantity.objects.create(
-        claim=claim, start_char=start, end_char=start + len(words), quote=words, value=Decimal(value), **fields
-    )
 
 
 def make_passage(text: str, *, known_on: date, title: str = "A bulletin", illustrative: bool = False) -> Passage:
@@ -41,3 +24,13 @@ def make_link(claim: Claim, text: str, *, known_on: date, title: str = "A bullet
     is_later = known_on > claim.statement.made_on
     fields = {"score": 0.7, "reasons": ["same measure: returns"], "is_later": is_later, **fields}
     return EvidenceLink.objects.create(claim=claim, passage=passage, **fields)
+
+
+def make_spoken_link(claim: Claim, statement: Statement, **fields) -> EvidenceLink:
+    """A later statement as evidence."""
+    source, _ = Source.objects.get_or_create(slug="hansard", name="Hansard")
+    document = Document.objects.create(
+        source=source, statement=statement, title=statement.title, known_on=statement.made_on
+    )
+    passage = Passage.objects.create(document=document, position=1, locator="column 12", text=statement.text)
+    return EvidenceLink.objects.create(claim=claim, passage=passage, is_later=True, score=0.5, **fields)

@@ -1,10 +1,11 @@
+from decimal import Decimal
+
 import pytest
 from django.test import Client
 
 from claims.models import Claim
 from statements.models import Statement
-from tests.desk.building import make_claim, make_quantity
-from tests.factories import make_statement
+from tests.factories import make_claim, make_quantity, make_statement
 
 TEXT = "Thank you — £2 million is spent. There were nearly 10,000 returns since May 😀. We opened 3 café offices."
 
@@ -17,7 +18,7 @@ def statement(db) -> Statement:
 @pytest.fixture
 def claim(statement) -> Claim:
     claim = make_claim(statement, "nearly 10,000 returns since May")
-    make_quantity(claim, "10,000", "10000", qualifier="nearly", unit="return")
+    make_quantity(claim, "10,000", value=Decimal(10000), qualifier="nearly", unit="return")
     return claim
 
 

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.markup import Span, blocks, highlight, lanes
@@ -103,6 +103,7 @@ def test_highlight_fits_ranges_that_overlap_or_leave_the_text():
     assert highlight("café & 24%", [[7, 99], [0, 4], [2, 4]]) == "<mark>café</mark> &amp; <mark>24%</mark>"
 
 
+@settings(deadline=None)
 @given(st.text(min_size=1, max_size=60), st.data())
 def test_any_spans_over_any_text_keep_their_words(text, data):
     cuts = st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=6)

@@ -10,7 +10,8 @@ from evidence.actions import confirm_link
 from evidence.models import EvidenceLink
 from notes.actions import add_note
 from notes.models import Note
-from tests.desk.building import make_link
+from tests.desk.building import make_link, make_spoken_link
+from tests.factories import make_statement
 
 BEFORE, LATER, LATEST = date(2024, 11, 28), date(2025, 1, 30), date(2025, 3, 20)
 HTMX = {"HX-Request": "true"}
@@ -51,6 +52,15 @@ def test_invented_evidence_says_so(desk, claim):
     assert "Illustrative" not in page(desk, claim)
     make_link(claim, "A passage.", known_on=LATER, illustrative=True)
     assert page(desk, claim).count('class="illus">Illustrative') == 2
+
+
+def test_later_statement_says_who_spoke_and_leads_to_the_words(desk, claim):
+    later = make_statement("There were 9,640 returns.", made_on=LATER, title="Returns", speaker_name="Una Vane")
+    make_spoken_link(claim, later)
+    html = page(desk, claim)
+    assert "Hansard" in html
+    assert "Una Vane" in html
+    assert f'<a href="{later.get_absolute_url()}">Open the source</a>' in html
 
 
 def test_confirm_stores_the_stance(desk, researcher, link):
@@ -126,6 +136,7 @@ def test_review_asks_as_often_for_thirty_links_as_for_three(desk, researcher, cl
     counts = []
     for how_many in (3, 27):
         for _ in range(how_many):
+            make_spoken_link(claim, make_statement("We opened 4.", made_on=LATER))
             made = make_link(claim, "A passage.", known_on=LATER)
             confirm_link(link=made, stance="supports", by=researcher)
             add_note(subject=made, body="Seen.", by=researcher)

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from claims.actions import keep_claim
 from claims.models import Claim
 from jobs.models import Job
-from tests.desk.building import make_claim, make_link, make_quantity
-from tests.factories import make_statement
+from tests.desk.building import make_link
+from tests.factories import make_claim, make_quantity, make_statement
 
 LATER = date(2025, 3, 1)
 
@@ -24,7 +24,7 @@ def test_desk_marks_the_claim_in_its_place(desk, claim):
 def test_desk_slip_shows_wording_figures_and_evidence(desk, claim):
     make_link(claim, "There were 9,640 returns.", known_on=LATER)
     html = desk.get(f"/desk/statements/{claim.statement_id}/").content.decode()
-    assert "nearly 10,000 returns since May." in html
+    assert "Nearly 10,000 returns since May." in html
     assert '<abbr title="nearly">≈</abbr> 10,000' in html
     assert "Evidence (1)" in html
 
@@ -69,7 +69,7 @@ def test_desk_asks_as_often_for_thirty_claims_as_for_three(desk, db):
         statement = make_statement(text)
         for n in range(how_many):
             claim = make_claim(statement, f"Fact {n} has {n} returns")
-            make_quantity(claim, f"{n} returns", str(n))
+            make_quantity(claim, f"{n} returns", value=n)
             make_link(claim, "A passage.", known_on=LATER)
         counts.append(queries_of(desk, f"/desk/statements/{statement.pk}/"))
     assert counts[0] == counts[1]

@@ -67,8 +67,10 @@ class Run:
         self.redis_since = time.monotonic()
 
     def serve(self) -> None:
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, _stop)
+        if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:  # nohup
+            signal.signal(signal.SIGHUP, _stop)
         try:
             self._take_folder()
             self._prepare()
@@ -142,7 +144,7 @@ class Run:
     def _start_programs(self) -> None:
         programs = supervisor.programs(data_dir=self.data_dir, bind=f"{HOST}:{self.port}")
         self.supervisor = supervisor.Supervisor(programs, say=self.say)
-        self.supervisor.start()
+        self.supervisor.start("web")  # alone, so that pages come soon; the workers take as long to load again
         deadline = time.monotonic() + SERVING_SECONDS
         while not starting.is_healthy(HOST, self.port):
             if time.monotonic() > deadline:
@@ -152,6 +154,7 @@ class Run:
                 )
             self.supervisor.watch()
             time.sleep(0.1)
+        self.supervisor.start()
         self.say(f"\nDispatchbox is at http://localhost:{self.port}/")
         if self.demo and (sign_ins := starting.demo_sign_ins(self.data_dir)):
             self.say(f"\n{sign_ins}\n")

@@ -1,0 +1,40 @@
+"""Numbers in digits and words."""
+
+from decimal import Decimal
+
+import pytest
+
+from claims.nlp.numerals import read_numeral
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "kind"),
+    [
+        ("1,500", "1500", "number"),
+        ("1.5 billion", "1500000000", "number"),
+        ("3bn", "3000000000", "number"),
+        ("twenty - five", "25", "number"),
+        ("two hundred and fifty thousand", "250000", "number"),
+        ("a dozen", "12", "number"),
+        ("one and a half million", "1500000", "number"),
+        ("one in three", "0.333", "ratio"),
+        ("nine out of ten", "0.9", "ratio"),
+        ("two thirds", "0.667", "ratio"),
+        ("a quarter", "0.25", "ratio"),
+    ],
+)
+def test_numeral_is_read(words, value, kind):
+    numeral = read_numeral(words.split(), 0)
+    assert numeral is not None
+    assert (numeral.value, numeral.kind, numeral.end) == (Decimal(value), kind, len(words.split()))
+
+
+@pytest.mark.parametrize("word", ["the", "third", "million", "-", "no"])
+def test_numeral_needs_a_number(word):
+    assert read_numeral([word], 0) is None
+
+
+def test_numeral_keeps_what_a_hyphen_ties_to_it():
+    numeral = read_numeral(["30-day"], 0)
+    assert numeral is not None
+    assert (numeral.value, numeral.noun) == (30, "day")

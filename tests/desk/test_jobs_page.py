@@ -1,0 +1,52 @@
+"""The outbox on a page."""
+
+import pytest
+
+from jobs.actions import beat_heart
+from jobs.models import Job
+
+
+@pytest.fixture
+def failed(db) -> Job:
+    return Job.objects.create(
+        kind="ingest_file", subject="ingest-item:7", key="k", state="failed", attempts=5, last_error="No such <file>."
+    )
+
+
+def test_jobs_show_kind_and_error(office, failed):
+    html = office.get("/desk/jobs/").content.decode()
+    assert "Read a file" in html
+    assert "No such &lt;file&gt;." in html
+
+
+def test_jobs_are_narrowed_by_state(office, failed):
+    assert "None in this state" in office.get("/desk/jobs/?state=done").content.decode()
+    assert "Read a file" in office.get("/desk/jobs/?state=failed").content.decode()
+
+
+def test_unknown_state_shows_all(office, failed):
+    assert "Read a file" in office.get("/desk/jobs/?state=nonsense").content.decode()
+
+
+def test_failed_job_is_tried_again(office, failed):
+    office.post(f"/desk/jobs/{failed.pk}/retry/")
+    failed.refresh_from_db()
+    assert (failed.state, failed.attempts) == ("pending", 0)
+
+
+def test_job_that_has_not_failed_is_left_alone(office, failed):
+    Job.objects.update(state="done")
+    office.post(f"/desk/jobs/{failed.pk}/retry/")
+    assert "has not failed" in office.get("/desk/jobs/").content.decode()
+
+
+def test_jobs_are_paged(office, db):
+    Job.objects.bulk_create(Job(kind="ingest_file", subject=f"ingest-item:{n}", key=str(n)) for n in range(51))
+    html = office.get("/desk/jobs/").content.decode()
+    assert "Page 1 of 2" in html
+    assert "ingest-item:0<" in office.get("/desk/jobs/?page=2").content.decode()
+
+
+def test_heartbeats_are_shown(office, db):
+    beat_heart("nlp")
+    assert "nlp last ran" in office.get("/desk/jobs/").content.decode()
