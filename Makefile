@@ -21,7 +21,7 @@ run: install
 	@exec $(PY) manage.py up --with-parent
 
 test: install-dev chromium
-	$(PY) -m pytest tests --ignore tests/browser
+	$(PY) -m pytest tests --ignore tests/browser --ignore tests/soak
 	$(PY) -m pytest tests/browser
 
 # The types take longest: they are checked beside the rest.
@@ -50,7 +50,13 @@ soak: install-dev
 	$(PY) -m pytest "tests/soak/test_soak_$(SUITE).py"
 
 model: install-dev
-	$(PY) -m training
+	@data=$${REAL_DATA_DIR:-../shared/data}; \
+	if [ ! -d "$$data" ]; then echo "make model needs the corpora: set REAL_DATA_DIR ($$data is not there)." >&2; exit 2; fi; \
+	set -ex; \
+	$(PY) training/corpora.py "$$data" training/corpus; \
+	$(PY) -m spacy train training/config.cfg --output training/output; \
+	$(PY) training/splitter.py "$$data"; \
+	$(PY) training/measure.py "$$data"
 
 lock: install-dev
 	$(VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet \

@@ -1,6 +1,6 @@
 """What the app's database role may do: it owns nothing, and events of record can only be added and read.
 
-Used by migrations, which run as the owner. Where one role does both (a server with a single address) nothing is granted.
+Used by migrations, which run as the owner. Where one role does both (a single address), none is.
 """
 
 from django.conf import settings

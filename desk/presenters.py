@@ -42,10 +42,10 @@ class Slip:
 
     @property
     def is_low(self) -> bool:
-        """One line is enough: set aside, or without figures and decided or of little worth."""
+        """One line is enough: set aside, or without figures and evidence and decided or of little worth."""
         if self.claim.status == Claim.ASIDE:
             return True
-        return not self.chips and (not self.is_open or self.claim.check_worthiness < LOW_WORTH)
+        return not self.chips and not self.evidence and (not self.is_open or self.claim.check_worthiness < LOW_WORTH)
 
     @property
     def ticks(self) -> int:

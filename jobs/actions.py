@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pghistory
 import structlog
+from celery import current_app
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -76,11 +77,9 @@ def enqueue(kind: str, *, subject: str, key: str = "", by: User | None = None, d
 
 def hint(jobs: list[Job]) -> None:
     """Tell the workers; a broker that is away is no error, since the sweeper comes by."""
-    from jobs.tasks import run
-
     for job in jobs:
         try:
-            run.apply_async((job.pk,), queue=job.queue)
+            current_app.send_task("jobs.run", args=[job.pk], queue=job.queue)
         except Exception as error:
             log.warning("hint_not_sent", job=job.pk, error=str(error))
             return

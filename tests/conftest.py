@@ -1,6 +1,5 @@
 """The fixed cast, the cloned database, and clients that are signed in."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -25,7 +24,6 @@ def running_services():
     servers.start_postgres()
     yield servers
     servers.stop()
-    shutil.rmtree(services.DATA_DIR, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

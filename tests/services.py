@@ -3,7 +3,9 @@
 Loaded before Django's settings are read (`-p tests.services`), so that these point into the throwaway folder.
 """
 
+import atexit
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -12,11 +14,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(tempfile.mkdtemp(prefix="dispatchbox-tests-"))
 CLONE = "dispatchbox_test"
+atexit.register(shutil.rmtree, DATA_DIR, ignore_errors=True)
 (DATA_DIR / "static").mkdir()  # WhiteNoise warns where nothing has been collected
 
 for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "DB_ROLE"):
     os.environ.pop(name, None)
-os.environ.update(DATA_DIR=str(DATA_DIR), LOG_LEVEL="ERROR", EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend")
+os.environ.update(
+    DATA_DIR=str(DATA_DIR), LOG_LEVEL="ERROR", EMAIL_BACKEND="django.core.mail.backends.locmem.EmailBackend"
+)
 
 
 def migrate_template() -> None:

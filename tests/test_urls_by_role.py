@@ -134,7 +134,7 @@ def test_get_changes_nothing(addresses, client_of, admin):
     from django.test.utils import CaptureQueriesContext
 
     client = client_of(admin)
-    for name, (_, answers_get) in ADDRESSES.items():
+    for name in ADDRESSES:
         with CaptureQueriesContext(connection) as queries:
             client.get(addresses[name])
         writes = [q["sql"] for q in queries if q["sql"].split()[0] in {"INSERT", "UPDATE", "DELETE"}]

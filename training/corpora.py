@@ -115,7 +115,7 @@ def to_doc(vocab: spacy.Vocab, sents: list[dict[str, list]]) -> Doc:
         offset = len(columns["words"])
         for key, values in sent.items():
             columns[key] += [v + offset for v in values] if key == "heads" else values
-    return Doc(vocab, **columns)
+    return Doc(vocab, **columns)  # type: ignore[arg-type]
 
 
 def docs_of(path: Path, vocab: spacy.Vocab, ents: dict[str, list[str]] | None) -> Iterator[Doc]:

@@ -20,6 +20,7 @@ from .lexicon import TIME_UNITS
 
 TABLE = 1 << 18
 LONGEST = 70  # words of the longest claim considered
+MOST_WORDS = 250  # words weighed together
 COLUMNS = (attrs.LOWER, attrs.LEMMA, attrs.POS, attrs.TAG, attrs.DEP, attrs.ENT_TYPE, attrs.SHAPE)
 Array = np.ndarray
 
@@ -376,5 +377,17 @@ def sentence_features(sentence: Span) -> SentenceFeatures | None:
     return SentenceFeatures(parse.index, token_features(parse), pairs, spans)
 
 
+def pieces(sentence: Span) -> Iterator[Span]:
+    """The sentence, or parts of it, cut at a comma if possible, where it is too long to weigh every run of words."""
+    start = sentence.start
+    while sentence.end - start > MOST_WORDS:
+        window = range(start + MOST_WORDS // 2, start + MOST_WORDS)
+        cut = max((k for k in window if sentence.doc[k].is_punct), default=window.stop - 1) + 1
+        yield sentence.doc[start:cut]
+        start = cut
+    yield sentence.doc[start : sentence.end]
+
+
 def document_features(doc: Doc) -> list[SentenceFeatures]:
-    return [f for s in doc.sents if (f := sentence_features(s)) is not None]
+    """The features of every sentence that has words."""
+    return [f for s in doc.sents for piece in pieces(s) if (f := sentence_features(piece)) is not None]

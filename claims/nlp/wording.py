@@ -66,7 +66,8 @@ def _restored(span: Span, claim: SplitClaim) -> str:
 
 def _with_antecedent(span: Span, top: Token, relative: Token) -> str:
     """ "which saw 2,005 arrests" with the noun that "which" stands for."""
-    if relative.i and span.doc[relative.i - 1].text == "," and top.lemma_ in CLAUSAL:
+    unclear = top.lemma_ in CLAUSAL or top.head.dep_ in {"nmod", "obl", "conj", "compound", "appos"}
+    if relative.i and span.doc[relative.i - 1].text == "," and unclear:
         return f"[This] {span.doc[relative.i + 1 : span.end].text}"
     noun = top.head
     if top.dep_ != "acl:relcl" or noun.pos_ not in {"NOUN", "PROPN"} or _inside(noun, span):
@@ -119,7 +120,7 @@ def _was(span: Span, end: int) -> str:
 
 
 def _says_change(span: Span, before: int) -> bool:
-    return any(t.pos_ in {"VERB", "AUX"} for t in span if t.idx < before)
+    return any(t.pos_ in {"VERB", "AUX"} and t.dep_ not in {"amod", "acl"} for t in span if t.idx < before)
 
 
 def _opening_time(span: Span) -> str | None:

@@ -25,6 +25,7 @@ WITHOUT_DATABASE = {
     "collectstatic",
     "compilemessages",
     "diffsettings",
+    "evaluate",
     "findstatic",
     "help",
     "makemessages",

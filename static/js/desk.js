@@ -170,6 +170,7 @@ function start() {
   document.addEventListener("toggle", layout, true);
   const wanted = location.hash.match(/^#(?:c|card)-(\d+)$/)?.[1];
   if (wanted) show(wanted);
+  else if (!wide.matches) show((slips().find(undecided) ?? slips()[0]).dataset.claim); // the sheet shows what it is for
   layout();
   if (wanted) marks(wanted)[0]?.scrollIntoView({ block: "center", behavior: "instant" });
   lens();

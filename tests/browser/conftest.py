@@ -49,7 +49,7 @@ def free_port() -> int:
 
 def answers(address: str) -> bool:
     try:
-        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:
+        with urllib.request.urlopen(f"{address}/healthz", timeout=5) as response:  # noqa: S310 (our own address)
             return response.status == 200
     except (urllib.error.URLError, OSError):
         return False
@@ -135,6 +135,4 @@ def assert_accessible(page: Page) -> None:
     """No finding of axe-core by WCAG 2.2 AA and best practice on the page as it stands."""
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     violations = found.response["violations"]
-    assert not violations, f"{page.url}: " + "; ".join(
-        f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations
-    )
+    assert not violations, f"{page.url}: " + "; ".join(f"{v['id']}: {v['nodes'][0]['html'][:200]}" for v in violations)

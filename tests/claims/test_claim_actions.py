@@ -18,7 +18,9 @@ TEXT = "We made 2,000 arrests. Returns rose by 19%. We opened 3 offices."
 
 def found(quote: str, *, text: str = TEXT, worth: float = 0.8, wording: str = "") -> FoundClaim:
     start = text.index(quote)
-    number = FoundQuantity(start, start + 1, quote[:1], Decimal(1), None, "exact", "thing", quote, None, None, None, None)
+    number = FoundQuantity(
+        start, start + 1, quote[:1], Decimal(1), None, "exact", "thing", quote, None, None, None, None
+    )
     return FoundClaim(start, start + len(quote), quote, wording or quote, "quantity", worth, ("a figure",), (number,))
 
 

@@ -41,9 +41,7 @@ def make_claim(statement: Statement, quote: str, **fields) -> Claim:
 
 def make_quantity(claim: Claim, quote: str, **fields) -> Quantity:
     start = claim.start_char + claim.quote.index(quote)
-    return Quantity.objects.create(
-        claim=claim, start_char=start, end_char=start + len(quote), quote=quote, **fields
-    )
+    return Quantity.objects.create(claim=claim, start_char=start, end_char=start + len(quote), quote=quote, **fields)
 
 
 def make_document(text: str, *, known_on: date, source: str = "Illustrative", **fields) -> Document:

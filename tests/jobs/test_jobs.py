@@ -61,7 +61,7 @@ def test_run_finishes_a_job_once(db):
     job = actions.enqueue("works", subject="thing:1")
     assert actions.run_job(job.pk)
     assert not actions.run_job(job.pk)
-    assert CALLS == [job.pk]
+    assert [job.pk] == CALLS
 
 
 def test_taken_job_cannot_be_taken_again(db):

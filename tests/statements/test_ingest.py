@@ -10,7 +10,7 @@ from statements import actions
 from statements.models import Heading, IngestItem, MatchReview, SourceDocument, SourceRecord, Statement
 from statements.parsers.types import Hints
 
-HINTS = Hints(made_on=date(2024, 12, 10), house="commons", title="Borders", speaker="Ann Other", office="Home Secretary")
+HINTS = Hints(date(2024, 12, 10), "commons", "Borders", "Ann Other", "Home Secretary")
 SPEECH = "We have made more than 2,000 arrests – a record.\nReturns are up by 19%, which cost £1.5 million.\n" * 3
 NOTHING = Hints()
 

@@ -5,9 +5,10 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.db.models import ProtectedError
+from django.db.models import ProtectedError, Q
 
 from accounts import roles
 from accounts.actions import end_sessions, invite_user, new_password
@@ -108,10 +109,13 @@ def remove() -> None:
     claims = Claim.objects.filter(statement__in=statements)
     documents = Document.objects.filter(source__is_illustrative=True)
     sittings = list(Sitting.objects.filter(statements__in=statements).distinct())
-    EvidenceLink.objects.filter(claim__in=claims).delete()
-    EvidenceLink.objects.filter(passage__document__in=documents).delete()
-    EvidenceLink.objects.filter(passage__document__statement__in=statements).delete()
-    Note.objects.filter(subject_type__model="claim", subject_id__in=claims.values("pk")).delete()
+    links = EvidenceLink.objects.filter(
+        Q(claim__in=claims) | Q(passage__document__in=documents) | Q(passage__document__statement__in=statements)
+    )
+    for things in (statements, claims, links):
+        kind = ContentType.objects.get_for_model(things.model)
+        Note.objects.filter(subject_type=kind, subject_id__in=list(things.values_list("pk", flat=True))).delete()
+    links.delete()
     claims.delete()
     ExtractionRun.objects.filter(statement__in=statements).delete()
     Document.objects.filter(statement__in=statements).delete()

@@ -57,10 +57,22 @@ def restore_file(file: Path) -> None:
         folder = Path(name)
         dump_file = _unpack(file, folder)
         dumps.restore(starting.owner_url(), dump_file=dump_file, data_dir=settings.DATA_DIR)
+        _stamp_passages()
         if (folder / "media").is_dir():
             _replace_media(folder / "media")
     # Derived from the database, and built again from it.
     shutil.rmtree(settings.EVIDENCE_INDEX_DIR, ignore_errors=True)
+
+
+def _stamp_passages() -> None:
+    """Followers go by transaction number, and those of another server mean nothing here: all passages count as new."""
+    connection = psycopg2.connect(starting.owner_url(), connect_timeout=starting.SECONDS)
+    with connection, connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('public.evidence_passage') IS NOT NULL")
+        row = cursor.fetchone()
+        if row and row[0]:
+            cursor.execute("UPDATE evidence_passage SET xid = pg_current_xact_id()")
+    connection.close()
 
 
 def _unpack(file: Path, folder: Path) -> Path:
