@@ -158,7 +158,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Dispatchbox"
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "statement-list"
+LOGIN_REDIRECT_URL = "desk-home"
 LOGOUT_REDIRECT_URL = "statement-list"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},

@@ -101,7 +101,7 @@ def main() -> None:
         report["re3d_uk_government"] = names(nlp, folder)
     if (gold := chosen.data.parent / "gold/statements").is_dir():
         report["claims_gold"] = claims(chosen.model, gold)
-    report["claims_five_fold"] = nlp.meta["performance"].get("claims_five_fold", {})
+    report |= {key: value for key, value in nlp.meta["performance"].items() if key.startswith("claims_")}
     chosen.out.write_text(json.dumps(report, indent=1) + "\n")
     sys.stdout.write(json.dumps(report, indent=1) + "\n")
 

@@ -321,14 +321,22 @@ def main() -> None:
     with nlp.select_pipes(disable=["claim_splitter", "check_worthiness"]):
         texts = read_texts(options.gold or options.data.parent / "gold/training.jsonl", nlp)
     scores, invented = cross_validate(nlp, texts, rounds=2 if options.quick else FOLDS)
-    sys.stdout.write("five-fold: " + json.dumps({k: round(v, 3) for k, v in scores.items()}) + "\n")
+    sys.stdout.write(
+        ("two folds: " if options.quick else "five-fold: ")
+        + json.dumps({k: round(v, 3) for k, v in scores.items()})
+        + "\n"
+    )
     splitter: Any = nlp.get_pipe("claim_splitter")
     worth: Any = nlp.get_pipe("check_worthiness")
     splitter.model = SplitterModel(fit_segments(texts), fit_types(texts))
     worth.model = fit_worthiness(texts, invented)
     parsing = json.loads((options.parser / "meta.json").read_text()).get("performance", {})
     kept = {k: parsing[k] for k in ("tag_acc", "dep_uas", "dep_las", "sents_f", "lemma_acc", "ents_f") if k in parsing}
-    save(nlp, options.out, scores={"development": kept, "claims_five_fold": scores})
+    save(
+        nlp,
+        options.out,
+        scores={"development": kept, "claims_two_folds" if options.quick else "claims_five_fold": scores},
+    )
     size = sum(p.stat().st_size for p in options.out.rglob("*") if p.is_file())
     sys.stdout.write(f"{options.out}: {size / 1e6:.1f} MB\n")
 

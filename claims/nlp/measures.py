@@ -80,7 +80,9 @@ def phrase(noun: Token, *, after: int = -1, with_tail: bool = True) -> str | Non
     """The noun with what stands before it (from token `after` + 1 on) and one short phrase tied to it."""
     left = [t for t in noun.lefts if t.dep_ in {"amod", "compound", "nmod:poss", "flat", "nmod"} and t.i > after]
     start = min([t.left_edge.i for t in left] + [noun.i])
-    start = max(start, after + 1)
+    start = max(
+        [start, after + 1, *(k + 1 for k in range(start, noun.i) if noun.doc[k].pos_ in {"SYM", "NUM", "PUNCT"})]
+    )
     while start < noun.i and (
         noun.doc[start].pos_ in {"DET", "PUNCT", "NUM", "ADP", "CCONJ"} or noun.doc[start].lower_ in lexicon.MORE
     ):

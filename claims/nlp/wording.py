@@ -89,15 +89,11 @@ def _with_shared_subject(span: Span, top: Token) -> str:
     if subject is None or _inside(subject, span) or subject.tag_ in {"WDT", "WP"} or subject.left_edge.i >= span.start:
         return span.text
     own = [c for c in top.lefts if c.dep_.startswith(("aux", "cop"))]
-    shared = (
-        [c.text for c in first.lefts if c.dep_.startswith("aux")]
-        if top.tag_ in {"VBN", "VB", "VBG"} and not own
-        else []
-    )
+    alike = not own and top.tag_ in {"VBN", "VB", "VBG"} and first.tag_ == top.tag_
+    active = any(c.dep_ == "obj" for c in top.rights)  # "was led by police and involved officers": no shared "was"
+    shared = [c.text for c in first.lefts if c.dep_.startswith("aux") and not (active and c.dep_ == "aux:pass")]
     named = span.doc[subject.left_edge.i : subject.right_edge.i + 1].text
-    if top.tag_ in {"VBN", "VB", "VBG"} and not own and first.tag_ != top.tag_:
-        shared = []
-    return " ".join([named, *shared, span.text])
+    return " ".join([named, *(shared if alike else []), span.text])
 
 
 def _with_elided_verb(span: Span, top: Token, claim: SplitClaim) -> str:

@@ -20,7 +20,7 @@ def open_desk(page: Page, title: str = "Calais group") -> None:
     """The desk of a statement, once the workers have found claims in it."""
     link = page.get_by_role("link", name=re.compile(re.escape(title))).first
     until(page, "/desk/", lambda: link.count() > 0)
-    link.click()
+    page.goto(link.get_attribute("href") or "")
 
 
 def until(page: Page, path: str, condition: Callable[[], bool]) -> None:
@@ -36,7 +36,7 @@ def until(page: Page, path: str, condition: Callable[[], bool]) -> None:
 def review_with_evidence(page: Page) -> None:
     """The review page of the first claim for which the workers have found something."""
     open_desk(page)
-    link = page.locator("a.btn").filter(has_text=re.compile(r"Evidence \([1-9]")).first  # hidden until its slip opens
+    link = page.locator('a[href^="/desk/claims/"]').filter(has_text=re.compile(r"Evidence \([1-9]")).first
     until(page, page.url, lambda: link.count() > 0)
     page.goto(link.get_attribute("href") or "")
 
@@ -136,6 +136,18 @@ def test_keys_do_nothing_while_somebody_types(open_page):
     note.press_sequentially("y n j k")
     expect(note).to_have_value("y n j k")
     expect(page.locator("article.ev").filter(has_text="Confirmed by")).to_have_count(0)
+
+
+def test_single_keys_can_be_switched_off_and_stay_off(open_page):
+    page = open_page("researcher")
+    review_with_evidence(page)
+    page.get_by_role("button", name="Single keys are on").click()
+    page.reload()
+    page.keyboard.press("j")
+    page.keyboard.press("y")
+    page.wait_for_timeout(500)
+    expect(page.locator("article.ev").filter(has_text="Confirmed by")).to_have_count(0)
+    expect(page.get_by_role("button", name="Single keys are off")).to_be_visible()
 
 
 def test_claim_is_kept_and_set_aside_by_key_and_stays_so(open_page):
