@@ -32,8 +32,6 @@ class CurrentTransactionId(models.Func):
 class Source(models.Model):
     """A publisher of evidence. What an illustrative source says was invented for the demonstration, and says so."""
 
-    HANSARD = "hansard"
-
     slug = models.SlugField(max_length=60, unique=True)
     name = models.CharField(max_length=200, unique=True)
     is_illustrative = models.BooleanField(default=False)
@@ -90,10 +88,6 @@ class PassageQuerySet(models.QuerySet["Passage"]):
     def current(self):
         """Not replaced by a revised text."""
         return self.filter(retired_at__isnull=True)
-
-    def settled_after(self, position: int):
-        """Rows of transactions from `position` on that are over, so that none can appear among them later."""
-        return self.filter(xid__gte=position).extra(where=["xid < pg_snapshot_xmin(pg_current_snapshot())"])
 
 
 class Passage(models.Model):
