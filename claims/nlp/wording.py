@@ -61,7 +61,30 @@ def _restored(span: Span, claim: SplitClaim) -> str:
         if _subject(top) is None and top.dep_ == "conj":
             return _with_shared_subject(span, top)
         return span.text
-    return _with_elided_verb(span, top, claim)
+    return _with_shared_verb(span, top) or _with_elided_verb(span, top, claim)
+
+
+def _with_shared_verb(span: Span, top: Token) -> str | None:
+    """ "more than 2,000 arrests" with subject and verb, where it is joined to the object of "officers completed"."""
+    first = top
+    while first.dep_ == "conj" and first.head.i < first.i and not _inside(first.head, span):
+        first = first.head
+    if first.dep_ == "nmod" and _counted(first.head) and _counted(top) and not _counted(first):
+        first = first.head  # "3,000 visits to employers and 2,000 arrests": counted things are joined to counted things
+    verb = first.head
+    joined = top.dep_ == "conj" and top.pos_ == "NOUN" and span.start and span.doc[span.start - 1].dep_ == "cc"
+    if not joined or first.dep_ != "obj" or verb.pos_ != "VERB" or verb.i >= span.start:
+        return None
+    subject = _subject(verb)
+    if subject is None or subject.tag_ in {"WDT", "WP"} or any(c.dep_ in SUBJECTS for c in top.children):
+        return None
+    named = span.doc[subject.left_edge.i : subject.right_edge.i + 1].text
+    said = [t.text for t in verb.lefts if t.dep_.startswith("aux") and t.i > subject.right_edge.i]
+    return " ".join([named, *said, verb.text, span.text])
+
+
+def _counted(noun: Token) -> bool:
+    return any(child.dep_ == "nummod" for child in noun.lefts)
 
 
 def _with_antecedent(span: Span, top: Token, relative: Token) -> str:
