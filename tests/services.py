@@ -45,9 +45,12 @@ def make_clone() -> None:
 
     from config import embedded
 
-    owner = psycopg2.connect(embedded.postgres_url(DATA_DIR, role="owner", database="postgres"))
-    owner.autocommit = True
-    with owner.cursor() as cursor:
+    # As the superuser: an autovacuum at work in the old clone can be sent away by nobody else.
+    superuser = psycopg2.connect(embedded.postgres_url(DATA_DIR, role="superuser", database="postgres"))
+    superuser.autocommit = True
+    with superuser.cursor() as cursor:
         cursor.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(CLONE)))
-        cursor.execute(SQL("CREATE DATABASE {} TEMPLATE {}").format(Identifier(CLONE), Identifier(embedded.DATABASE)))
-    owner.close()
+        make = SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}")
+        names = (CLONE, embedded.DATABASE, embedded.OWNER_ROLE)
+        cursor.execute(make.format(*map(Identifier, names)))
+    superuser.close()
