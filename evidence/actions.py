@@ -5,15 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import lru_cache
-from pathlib import Path
 from tempfile import TemporaryDirectory
-from time import sleep
 
 import structlog
-from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -21,9 +17,10 @@ from accounts.models import User
 from claims.actions import touch_claim
 from claims.models import Claim, Quantity
 from evidence import analysis, readers
+from evidence.following import evidence_index, follow
 from evidence.matching import ClaimView, Figure, Match, PassageView, rank
 from evidence.models import REJECT_REASONS, STANCES, Document, EvidenceLink, Passage, Source
-from evidence.search import EvidenceIndex, IndexBusy, IndexRow, formulate
+from evidence.search import EvidenceIndex, IndexRow, formulate
 from jobs.actions import GiveUp, NotYet, Run, enqueue
 from statements.models import Sitting, Statement
 
@@ -173,89 +170,6 @@ def cut_passages(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-# --- the index -----------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=4)
-def open_index(path: str) -> EvidenceIndex:
-    return EvidenceIndex.open(path)
-
-
-def evidence_index() -> EvidenceIndex:
-    """This host's index for the database in use."""
-    database = connection.settings_dict
-    name = hashlib.sha256(f"{database['HOST']}|{database['PORT']}|{database['NAME']}".encode()).hexdigest()[:12]
-    return open_index(str(Path(settings.EVIDENCE_INDEX_DIR) / name))
-
-
-def catch_up(*, limit: int = CATCH_UP_ROWS) -> int:
-    """Bring the index up to the table, by commit order; returns how many passages are still behind.
-
-    Whoever searches calls this first. If another process is writing, what is there is searched.
-    """
-    index = evidence_index()
-    if not behind(index.position):
-        return 0
-    try:
-        with index.writing() as writer:
-            position = index.position
-            if position and int(position.partition(":")[0]) >= next_transaction():
-                writer.clear()  # the database was put back to an earlier day
-                position = ""
-            rows = list(settled_passages(position)[:limit])
-            writer.add(index_row(passage) for passage in rows)
-            if rows:
-                writer.set_position(f"{rows[-1].xid}:{rows[-1].pk}")
-    except IndexBusy:
-        pass
-    return behind(index.position)
-
-
-def follow() -> None:
-    """Catch up whole, waiting a while for another process that is writing."""
-    for _ in range(CATCH_UP_ROUNDS):
-        if not catch_up():
-            return
-        sleep(0.2)
-
-
-def wait_until_indexed(passages) -> None:
-    """A passage of a transaction that older ones still overlap is not in the index yet: come back later."""
-    last = passages.order_by("-xid").values_list("xid", flat=True).first()
-    follow()
-    if last is not None and last > int(evidence_index().position.partition(":")[0] or 0):
-        raise NotYet("Waiting until the new passages can be searched.")
-
-
-def next_transaction() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text")
-        return int(cursor.fetchone()[0])
-
-
-def settled_passages(position: str):
-    """Passages after the position, of transactions that are over, in commit order."""
-    xid, _, pk = position.partition(":")
-    rows = Passage.objects.select_related("document").defer("document__data").order_by("xid", "id")
-    return rows.extra(
-        where=[
-            "(evidence_passage.xid, evidence_passage.id) > (%s::xid8, %s)",
-            "evidence_passage.xid < pg_snapshot_xmin(pg_current_snapshot())",
-        ],
-        params=[xid or "0", int(pk or 0)],
-    )
-
-
-def behind(position: str) -> int:
-    return settled_passages(position)[: CATCH_UP_ROWS + 1].count()
-
-
-def index_row(passage: Passage) -> IndexRow:
-    document = passage.document
-    kind = "hansard" if document.statement_id else "document"
-    return IndexRow(passage.pk, passage.text, document.title, document.known_on, kind)
-
-
 # --- linking -------------------------------------------------------------------------------------------------------
 
 
@@ -285,6 +199,14 @@ def link_sitting(run: Run) -> None:
     passages = with_source(Passage.objects.current().filter(document__statement__sitting=sitting))
     wait_until_indexed(passages)
     link_claims(claims_for(passages, known_on=sitting.date, not_in=sitting), run=run)
+
+
+def wait_until_indexed(passages) -> None:
+    """A passage of a transaction that older ones still overlap is not in the index yet: come back later."""
+    last = passages.order_by("-xid").values_list("xid", flat=True).first()
+    follow()
+    if last is not None and last > int(evidence_index().position.partition(":")[0] or 0):
+        raise NotYet("Waiting until the new passages can be searched.")
 
 
 def with_source(passages):

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from evidence import actions
+from evidence import actions, following
 from evidence.models import Document, EvidenceLink, Passage
 from jobs.actions import run_job
 from jobs.models import Job
@@ -161,20 +161,20 @@ def test_index_follows_by_commit_order_and_misses_no_late_commit(claim):
     thread.start()
     written.wait(10)
     make_document("Employer visits reached 3,100, the illustrative note on visits to employers says.", known_on=LATER)
-    actions.catch_up()
+    following.catch_up()
     go_on.set()
     thread.join()
-    actions.catch_up()
-    assert actions.evidence_index().count() == Passage.objects.count() == 2
+    following.catch_up()
+    assert following.evidence_index().count() == Passage.objects.count() == 2
 
 
 def test_lost_index_is_rebuilt(claim, settings):
     import shutil
 
     make_document(BULLETIN, known_on=LATER)
-    actions.catch_up()
+    following.catch_up()
     shutil.rmtree(settings.EVIDENCE_INDEX_DIR)
-    actions.open_index.cache_clear()
+    following.open_index.cache_clear()
     actions.link_claims([claim])
     assert EvidenceLink.objects.count() == 1
 
