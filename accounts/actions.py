@@ -36,16 +36,22 @@ def reset_link(*, user: User) -> str:
 def reset_user(*, user: User, by: User) -> str:
     """Make the old password useless, end the person's sessions and return the path to choose a new one."""
     user.set_unusable_password()
-    user.save(update_fields=["password"])
+    user.reset_by, user.reset_at = by, timezone.now()
+    user.save(update_fields=["password", "reset_by", "reset_at"])
     end_sessions(user=user)
     return reset_link(user=user)
+
+
+def other_admins(user: User) -> list[User]:
+    """Admins who can sign in besides this one, locked: two who shut each other out wait for one another."""
+    admins = list(User.objects.select_for_update().filter(role=roles.ADMIN, is_active=True).order_by("pk"))
+    return [admin for admin in admins if admin.pk != user.pk]
 
 
 @transaction.atomic
 def disable_user(*, user: User, by: User) -> None:
     """Shut the account and end its sessions; the last active admin cannot be shut out."""
-    others = User.objects.filter(role=roles.ADMIN, is_active=True).exclude(pk=user.pk)
-    if user.role == roles.ADMIN and not others.exists():
+    if user.role == roles.ADMIN and not other_admins(user):
         raise ValidationError("This is the last admin who can sign in; make another one first.")
     user.is_active = False
     user.save(update_fields=["is_active"])
@@ -63,8 +69,7 @@ def change_role(*, user: User, role: str, by: User) -> None:
     """Give the person another role; the last active admin keeps theirs."""
     if role not in dict(roles.ROLES):
         raise ValidationError({"role": "There is no such role."})
-    others = User.objects.filter(role=roles.ADMIN, is_active=True).exclude(pk=user.pk)
-    if user.role == roles.ADMIN and role != roles.ADMIN and not others.exists():
+    if user.role == roles.ADMIN and role != roles.ADMIN and not other_admins(user):
         raise ValidationError({"role": "This is the last admin; make another one first."})
     user.role = role
     user.save(update_fields=["role"])

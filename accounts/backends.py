@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
+from django.http import HttpRequest
 
 from accounts import roles
 
@@ -19,8 +20,17 @@ class RoleBackend(BaseBackend):
 class SignInBackend(AuthenticationBackend):
     """allauth's sign-in by e-mail address; the demonstration's people exist only while the demonstration is on."""
 
-    def user_can_authenticate(self, user: Any) -> bool:
-        return super().user_can_authenticate(user) and (settings.DEMO or not getattr(user, "is_demo", False))
+    def authenticate(self, request: HttpRequest | None, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        return user if user is not None and is_here(user) else None
+
+    def get_user(self, user_id: Any) -> Any:
+        user = super().get_user(user_id)
+        return user if user is not None and is_here(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
         return False
+
+
+def is_here(user: Any) -> bool:
+    return settings.DEMO or not user.is_demo

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
 from claims.models import Claim, ExtractionRun, Quantity
 from claims.models.claim import ASIDE_REASONS, TYPES
-from jobs.actions import GiveUp, Run, enqueue
+from jobs.actions import GiveUp, NotYet, Run, enqueue
 from statements.anchoring import reanchor
 from statements.models import Statement
 
@@ -30,7 +31,7 @@ def split_statement(run: Run) -> None:
         raise GiveUp("The statement this job belongs to no longer exists.")
     result = split(statement.text, made_on=statement.made_on)
     run.check()
-    store_claims(statement=statement, result=result)
+    store_claims(statement=statement, result=result, text_sha256=statement.text_sha256)
 
 
 def request_split(*, statement: Statement, pipeline: str, by: User | None = None) -> None:
@@ -40,51 +41,79 @@ def request_split(*, statement: Statement, pipeline: str, by: User | None = None
 
 
 @transaction.atomic
-def store_claims(*, statement: Statement, result: "SplitResult") -> ExtractionRun:
-    """Store a reading of the statement's present text; the same reading twice stores nothing more."""
+def store_claims(*, statement: Statement, result: "SplitResult", text_sha256: str = "") -> ExtractionRun:
+    """Store a reading of the statement's text; the same reading twice stores nothing more.
+
+    Raises NotYet where the text was revised while it was being read: the offsets are another text's.
+    """
     statement = Statement.objects.select_for_update().get(pk=statement.pk)
+    if text_sha256 and statement.text_sha256 != text_sha256:
+        raise NotYet("The text was revised meanwhile; it is read again.")
     place_again(statement)
-    run, created = ExtractionRun.objects.get_or_create(
+    latest = statement.extraction_runs.order_by("-pk").first()
+    if latest and (latest.text_sha256, latest.pipeline) == (statement.text_sha256, result.pipeline):
+        return latest
+    run = ExtractionRun.objects.create(
         statement=statement,
         text_sha256=statement.text_sha256,
         pipeline=result.pipeline,
-        defaults={"claim_count": len(result.claims)},
+        claim_count=len(result.claims),
     )
-    if created:
-        merge_claims(statement, result.claims, run)
-        for kind in settings.CLAIM_JOBS:
-            enqueue(kind, subject=f"statement:{statement.pk}", key=f"{kind}:{statement.pk}:{run.pk}")
+    merge_claims(statement, result.claims, run)
+    for kind in settings.CLAIM_JOBS:
+        enqueue(kind, subject=f"statement:{statement.pk}", key=f"{kind}:{statement.pk}:{run.pk}")
     return run
 
 
 def place_again(statement: Statement) -> None:
     """After a revision of the text, find the words of every claim in it again; list those that are gone."""
-    off = [c for c in statement.claims.current() if statement.text[c.start_char : c.end_char] != c.quote]
+    claims = list(statement.claims.current().select_for_update())  # a person who edits one waits for us, or we for them
+    off = [c for c in claims if c.lost_at or statement.text[c.start_char : c.end_char] != c.quote]
     if not off:
         return
-    old = statement.revisions.order_by("-replaced_at", "-id").values_list("text", flat=True)
-    before = next((text for text in old if all(text[c.start_char : c.end_char] == c.quote for c in off)), None)
-    spans = [(c.start_char, c.end_char) for c in off]
-    placed = reanchor(before, statement.text, spans) if before is not None else [None] * len(off)
-    quantities = {c.pk: list(c.quantities.all()) for c in off}
-    for claim, span in zip(off, placed, strict=True):
-        if span is None:
-            claim.lost_at = timezone.now()
-        else:
-            shift = span[0] - claim.start_char
-            claim.start_char, claim.end_char, claim.lost_at = *span, None
-            claim.quote = statement.text[slice(*span)]
-            for quantity in quantities[claim.pk]:
-                quantity.start_char, quantity.end_char = quantity.start_char + shift, quantity.end_char + shift
-                quantity.save(update_fields=["start_char", "end_char"])
-        claim.save(update_fields=["start_char", "end_char", "quote", "lost_at"])
+    texts = [statement.text, *statement.revisions.order_by("-replaced_at", "-id").values_list("text", flat=True)]
+    placed = spans_now(off, texts)
+    # Rightwards from the right end, leftwards from the left: no claim is put where another still stands.
+    right = sorted((p for p in placed if p[1] and p[1][0] > p[0].start_char), key=lambda p: -p[0].start_char)
+    left = sorted((p for p in placed if p[1] and p[1][0] <= p[0].start_char), key=lambda p: p[0].start_char)
+    for claim, span in [*(p for p in placed if p[1] is None), *right, *left]:
+        move_claim(claim, span, statement.text)
+
+
+Placed = list[tuple[Claim, tuple[int, int] | None]]
+
+
+def spans_now(claims: list[Claim], texts: list[str]) -> Placed:
+    """Where each claim's words stand in the first text, carried from the latest one that had them in their place."""
+    placed: Placed = []
+    left = claims
+    for old in texts:
+        here = [c for c in left if old[c.start_char : c.end_char] == c.quote]
+        if here:
+            found = reanchor(old, texts[0], [(c.start_char, c.end_char) for c in here])
+            placed += zip(here, found, strict=True)
+        left = [c for c in left if c not in here]
+    return placed + [(claim, None) for claim in left]
+
+
+def move_claim(claim: Claim, span: tuple[int, int] | None, text: str) -> None:
+    if span is None:
+        claim.lost_at = claim.lost_at or timezone.now()
+    else:
+        shift = span[0] - claim.start_char
+        claim.start_char, claim.end_char, claim.lost_at = *span, None
+        claim.quote = text[slice(*span)]
+        if shift:
+            claim.quantities.update(start_char=F("start_char") + shift, end_char=F("end_char") + shift)
+    claim.save(update_fields=["start_char", "end_char", "quote", "lost_at"])
 
 
 def merge_claims(statement: Statement, found: Iterable["FoundClaim"], run: ExtractionRun) -> None:
     """Add and refresh the machine's claims around those that people hold."""
-    current = list(statement.claims.current())
-    free = {(c.start_char, c.end_char): c for c in statement.claims.current().untouched()}
-    held = [(c.start_char, c.end_char) for c in current if (c.start_char, c.end_char) not in free and not c.lost_at]
+    current = list(statement.claims.current().select_for_update())
+    untouched = set(statement.claims.current().untouched().values_list("pk", flat=True))
+    free = {(c.start_char, c.end_char): c for c in current if c.pk in untouched and not c.lost_at}
+    held = [(c.start_char, c.end_char) for c in current if c.pk not in untouched and not c.lost_at]
     seen: set[tuple[int, int]] = set()
     for item in found:
         span = (item.start, item.end)
@@ -92,10 +121,10 @@ def merge_claims(statement: Statement, found: Iterable["FoundClaim"], run: Extra
             continue
         seen.add(span)
         refresh(free[span], item, run) if span in free else create_claim(statement, item, run)
-    gone = [claim.pk for span, claim in free.items() if span not in seen]
-    for claim in Claim.objects.filter(pk__in=gone):
-        claim.retired_at = timezone.now()
-        claim.save(update_fields=["retired_at"])
+    for claim in current:
+        if claim.pk in untouched and (claim.lost_at or (claim.start_char, claim.end_char) not in seen):
+            claim.retired_at = timezone.now()
+            claim.save(update_fields=["retired_at"])
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> float:
@@ -180,7 +209,7 @@ def set_aside_claim(*, claim: Claim, reason: str, by: User) -> Claim:
 @transaction.atomic
 def reopen_claim(*, claim: Claim, by: User) -> Claim:
     """Take a decision back; the claim stays in a person's hands."""
-    claim = locked(claim)
+    claim = open_to_change(claim)
     claim.status, claim.aside_reason = Claim.SUGGESTED, ""
     claim.decided_by, claim.decided_at = None, None
     claim.touched_by, claim.touched_at = by, timezone.now()
@@ -189,9 +218,7 @@ def reopen_claim(*, claim: Claim, by: User) -> Claim:
 
 
 def decide(claim: Claim, by: User, *, status: str, aside_reason: str) -> Claim:
-    claim = locked(claim)
-    if claim.status == Claim.PUBLISHED:
-        raise ValidationError("A published fact-check rests on this claim; it cannot be decided again here.")
+    claim = open_to_change(claim)
     claim.status, claim.aside_reason = status, aside_reason
     claim.decided_by = claim.touched_by = by
     claim.decided_at = claim.touched_at = timezone.now()
@@ -202,7 +229,7 @@ def decide(claim: Claim, by: User, *, status: str, aside_reason: str) -> Claim:
 @transaction.atomic
 def edit_claim(*, claim: Claim, text: str, claim_type: str, by: User) -> Claim:
     """Put the stand-alone wording or the type right; the quote stays what was said."""
-    claim = locked(claim)
+    claim = open_to_change(claim)
     text = " ".join(text.split())
     if not text:
         raise ValidationError({"text": "The wording cannot be empty."})
@@ -220,6 +247,16 @@ def touch_claim(*, claim: Claim, by: User) -> None:
     if claim.touched_at is None:
         claim.touched_by, claim.touched_at = by, timezone.now()
         claim.save(update_fields=["touched_by", "touched_at"])
+
+
+def open_to_change(claim: Claim) -> Claim:
+    """The claim, locked; refused where a decision would rest on nothing, or change what is published."""
+    claim = locked(claim)
+    if claim.retired_at:
+        raise ValidationError("A later reading of the statement replaced this claim: load the page again.")
+    if claim.status == Claim.PUBLISHED:
+        raise ValidationError("A published fact-check rests on this claim; it cannot be changed here.")
+    return claim
 
 
 def locked(claim: Claim) -> Claim:

@@ -21,7 +21,8 @@ MINUTE = 60.0
 
 # A hint older than its own interval is dropped by the worker: they do not pile up while a queue is busy.
 SCHEDULE = {
-    "sweep": {"task": "jobs.sweep", "schedule": MINUTE, "options": {"queue": "io", "expires": MINUTE}},
+    # In a queue of its own, which the io worker takes in turn with io: no backlog keeps lost work from being found.
+    "sweep": {"task": "jobs.sweep", "schedule": MINUTE, "options": {"queue": "sweep", "expires": MINUTE}},
     **{
         f"heartbeat-{queue}": {
             "task": "jobs.heartbeat",
@@ -52,7 +53,7 @@ app.conf.update(
     broker_transport_options=PUBLISHER,
     # `no_ack`: kombu imitates acknowledgement for Redis, and an acknowledgement that fails while Redis goes down stays
     # counted against the prefetch limit for ever: the worker lives, is connected and takes nothing (Celery 5.7, tried).
-    task_queues=[Queue(name, no_ack=True) for name in QUEUES],
+    task_queues=[Queue(name, no_ack=True) for name in (*QUEUES, "sweep")],
     worker_disable_prefetch=True,  # the limit that holds without acknowledgement: one message per free child
     task_publish_retry=False,
     result_backend=None,

@@ -9,6 +9,9 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.models import User
+from statements.models import Statement
+
+CONSOLE: Final = "django.core.mail.backends.console.EmailBackend"
 
 # (permission, where it leads, its word, the pages that belong to it)
 DESK: Final = (
@@ -38,8 +41,14 @@ class Frame:
 
     @cached_property
     def demo(self) -> bool:
-        """The demonstration is on and its people exist."""
-        return bool(settings.DEMO) and User.objects.filter(is_demo=True).exists()
+        """Demonstration people who may sign in, or demonstration statements, are here: asked anew for every page."""
+        people = User.objects.filter(is_demo=True, is_active=True)
+        return people.exists() or Statement.objects.filter(is_demo=True).exists()
+
+    @cached_property
+    def sends_mail(self) -> bool:
+        """Letters leave this machine; the console's log is no letterbox."""
+        return settings.EMAIL_BACKEND != CONSOLE
 
     @cached_property
     def page(self) -> str:

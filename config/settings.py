@@ -1,5 +1,6 @@
 """All settings, read from the environment; `.env.example` lists every variable with its default."""
 
+import contextlib
 import os
 import secrets
 import sys
@@ -8,10 +9,12 @@ from pathlib import Path
 import pghistory
 import structlog
 from csp.constants import NONCE, NONE, SELF
+from django.core.management.base import CommandParser
 from psycopg2 import ProgrammingError
 from psycopg2.extensions import parse_dsn
 
 from config import embedded
+from config.management import refusals
 
 if not (3, 11) <= sys.version_info[:2] <= (3, 12):
     raise SystemExit(f"Dispatchbox needs Python 3.11 or 3.12; this is {sys.version.split()[0]}.")
@@ -26,6 +29,13 @@ def env(name: str, default: str = "") -> str:
 
 def env_bool(name: str, default: bool = False) -> bool:
     return env(name, "1" if default else "0").lower() in {"1", "true", "yes", "on"}
+
+
+def env_int(name: str, default: int) -> int:
+    try:
+        return int(env(name, str(default)))
+    except ValueError:
+        raise SystemExit(f"{name} is not a whole number: {env(name)}") from None
 
 
 def env_list(name: str, default: str = "") -> list[str]:
@@ -56,26 +66,44 @@ def secret_key(data_dir: Path) -> str:
     if key := env("SECRET_KEY"):
         return key
     path = data_dir / "secret-key"
-    if not path.exists():
-        embedded.make_private(data_dir)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text().strip()
+    try:
+        if not path.exists():
+            fresh = embedded.make_private(data_dir) / f"secret-key.{os.getpid()}"
+            fresh.touch(mode=0o600)
+            fresh.write_text(secrets.token_urlsafe(48))
+            with contextlib.suppress(FileExistsError):  # of two first starts, the one that is first
+                os.link(fresh, path)
+            fresh.unlink()
+        return path.read_text().strip()
+    except OSError as error:
+        raise SystemExit(f"DATA_DIR: {data_dir} cannot be used: {error.strerror}.") from None
+
+
+def site_address(hosts: list[str], *, https: bool, port: str) -> str:
+    """Where people find the site, as far as the settings tell: the first name that is not this machine's own."""
+    names = [name for name in hosts if not name.startswith((".", "*"))]
+    host = next((name for name in names if name not in {"localhost", "127.0.0.1", "[::1]"}), "localhost")
+    return f"https://{host}" if https else f"http://{host}:{port}"
+
+
+# Django has no setting for how its commands refuse their arguments.
+CommandParser.error = refusals.refuse  # type: ignore[method-assign, assignment]
 
 
 DATA_DIR = Path(env("DATA_DIR", str(BASE_DIR / "var"))).resolve()
 DEBUG = env_bool("DEBUG")
 SECRET_KEY = secret_key(DATA_DIR)
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
+SITE_ADDRESS = site_address(ALLOWED_HOSTS, https=env_bool("HTTPS"), port=env("PORT", "8000"))
 CSRF_TRUSTED_ORIGINS = env_list("CSRF_TRUSTED_ORIGINS")
 DEMO = env_bool("DEMO", True)
 
 # Commands that change the schema connect as the owner of the tables; everything else as the app, which owns nothing.
 OWNER_COMMANDS = {"migrate", "makemigrations", "sqlmigrate", "dbshell", "backup", "restore", "pgtrigger"}
 DB_ROLE = env("DB_ROLE", "owner" if len(sys.argv) > 1 and sys.argv[1] in OWNER_COMMANDS else "app")
-DB_APP_ROLE = env("DB_APP_ROLE", embedded.APP_ROLE)
 DATABASE_URL = env("DATABASE_URL")
 DATABASE_OWNER_URL = env("DATABASE_OWNER_URL", DATABASE_URL)
+DB_APP_ROLE = env("DB_APP_ROLE", database(DATABASE_URL)["USER"] if DATABASE_URL else "") or embedded.APP_ROLE
 EMBEDDED_POSTGRES = not DATABASE_URL
 EMBEDDED_REDIS = not env("REDIS_URL")
 if EMBEDDED_POSTGRES:
@@ -122,6 +150,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.limits.RequestSizeMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "pghistory.middleware.HistoryMiddleware",
 ]
@@ -183,11 +212,13 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_SAVE_EVERY_REQUEST = False
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if HTTPS else 0
-SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = env_bool("HSTS_PRELOAD")  # a promise that browsers keep for years: never by default
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 if env_bool("BEHIND_PROXY"):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # else the limits on sign-in count the proxy as one person
 X_FRAME_OPTIONS = "DENY"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -208,6 +239,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 50
 UPLOAD_MAX_BYTES = 20 * 1024 * 1024
 UPLOAD_MAX_UNPACKED_BYTES = 100 * 1024 * 1024
 
+# Limits on sign-in are shared by all processes, and hold while Redis is away.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "accounts_cache"}}
+
 STATIC_URL = "static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = DATA_DIR / "static"
@@ -225,8 +259,11 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 
-EMAIL_BACKEND = env("EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_HOST = env("EMAIL_HOST", "localhost")
+# Without a mail server nothing is sent, and nothing written: a reset link in a log would open the account.
+EMAIL_HOST = env("EMAIL_HOST")
+EMAIL_BACKEND = env("EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend")
+EMAIL_HOST = EMAIL_HOST or "localhost"
+MAIL_IS_SET_UP: bool = not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "dispatchbox@localhost")
 
 # Work. The Job row is the truth; a message is only a hint, so nothing waits long for a broker that is away.
@@ -242,9 +279,9 @@ JOB_QUEUES = {"split_statement": "nlp"}
 STATEMENT_JOBS = ["split_statement"]  # asked for when a minister's statement is stored or revised
 SITTING_JOBS = ["index_sitting"]  # asked for when a sitting has new words
 CLAIM_JOBS = ["link_statement"]  # asked for when a statement has new claims
-JOB_MAX_ATTEMPTS = int(env("JOB_MAX_ATTEMPTS", "5"))
-JOB_LEASE_SECONDS = int(env("JOB_LEASE_SECONDS", "60"))
-JOB_RENEW_SECONDS = int(env("JOB_RENEW_SECONDS", "15"))
+JOB_MAX_ATTEMPTS = env_int("JOB_MAX_ATTEMPTS", 5)
+JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 60)
+JOB_RENEW_SECONDS = env_int("JOB_RENEW_SECONDS", 15)
 
 # The register of ministers and members (not shipped; without it, offices come from the sources alone).
 REAL_DATA_DIR = env("REAL_DATA_DIR", str(BASE_DIR.parent / "shared" / "data"))
@@ -252,7 +289,9 @@ MEMBERS_DIR = env("MEMBERS_DIR", f"{REAL_DATA_DIR}/members")
 
 EVIDENCE_INDEX_DIR = DATA_DIR / "evidence-index"
 
-SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+SILENCED_SYSTEM_CHECKS = (
+    ["security.W021"] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
+)
 
 LOGGING = {
     "version": 1,

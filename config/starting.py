@@ -34,6 +34,16 @@ def owner_url() -> str:
     return str(settings.DATABASE_OWNER_URL)
 
 
+def check_data_dir(data_dir: Path) -> None:
+    """The folder is there or can be made, and can be written."""
+    try:
+        embedded.make_private(data_dir)
+    except OSError as error:
+        raise StartError(f"DATA_DIR: {data_dir} cannot be used: {error.strerror}.") from None
+    if not os.access(data_dir, os.W_OK | os.X_OK):
+        raise StartError(f"DATA_DIR: {data_dir} cannot be written.")
+
+
 def check_port(host: str, port: int) -> None:
     """Wait a moment for a predecessor that is just leaving, then say that the port is taken."""
 

@@ -141,7 +141,7 @@ def programs(*, data_dir: Path, bind: str) -> list[Program]:
 def worker_options(queue: str, *, concurrency: int, memory_mb: int) -> list[str]:
     """One worker for one queue: a child per place, given up when it grew too large or too old."""
     return [
-        f"--queues={queue}",
+        f"--queues={queue}{',sweep' if queue == 'io' else ''}",
         f"--hostname={queue}@%h",
         "--pool=prefork",
         f"--concurrency={concurrency}",

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 SIGNS = {
@@ -15,6 +15,7 @@ SIGNS = {
 }
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_INTERVAL = re.compile(rf"({ISO_DATE.pattern})/({ISO_DATE.pattern})")
 MONEY = {"GBP": "£", "EUR": "€", "USD": "$"}
 
 
@@ -51,21 +52,50 @@ def with_unit(value: Decimal, high: Decimal | None, unit: str) -> str:
 
 
 def dates(text: str) -> str:
-    """ISO dates and intervals in words: "2024-07-04/2024-12-10" as "4 Jul 2024 to 10 Dec 2024"."""
+    """ISO dates and intervals in words: "2024-07-04/2024-12-10" as "4 Jul to 10 Dec 2024"; other words stay."""
+    return ISO_DATE.sub(say_day, ISO_INTERVAL.sub(say_interval, text)).replace("/", " to ")
 
-    def say(found: re.Match[str]) -> str:
-        try:
-            day = date.fromisoformat(found[0])
-        except ValueError:
-            return found[0]
-        return f"{day.day} {day:%b %Y}"
 
-    return ISO_DATE.sub(say, text).replace("/", " to ")
+def say_day(found: re.Match[str]) -> str:
+    day = as_date(found[0])
+    return f"{day.day} {day:%b %Y}" if day else found[0]
+
+
+def say_interval(found: re.Match[str]) -> str:
+    first, last = as_date(found[1]), as_date(found[2])
+    return interval(first, last) if first and last else found[0]
+
+
+def as_date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def interval(first: date, last: date) -> str:
+    """What both ends share is said once, and whole months and years without their days."""
+    if first == last:
+        return f"{last.day} {last:%b %Y}"
+    if first.day == 1 and (last + timedelta(days=1)).day == 1:
+        return months(first, last)
+    if first.year != last.year:
+        return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
+    return f"{start} to {last.day} {last:%b %Y}"
+
+
+def months(first: date, last: date) -> str:
+    if first.year != last.year:
+        return f"{first:%b %Y} to {last:%b %Y}"
+    if (first.month, last.month) == (1, 12):
+        return f"{first.year}"
+    return f"{last:%b %Y}" if first.month == last.month else f"{first:%b} to {last:%b %Y}"
 
 
 def chip(
     *,
-    value: Decimal | None,
+    value: Decimal,
     high: Decimal | None = None,
     qualifier: str = "exact",
     unit: str = "",
@@ -77,8 +107,8 @@ def chip(
 ) -> Chip:
     """The parts of one figure, in the order in which they are read."""
     sign, said = SIGNS.get(qualifier, ("", ""))
-    shown = with_unit(value, high, unit) if value is not None else "no figure given"
+    shown = with_unit(value, high, unit)
     thing = measure or ("" if unit in MONEY or unit == "percent" else unit.replace("_", " "))
     way = ", ".join(word for word in (direction, change) if word)
     parts = (thing, way, dates(period), f"against {dates(baseline)}" if baseline else "")
-    return Chip(sign if value is not None else "", said, shown, tuple(part for part in parts if part))
+    return Chip(sign, said, shown, tuple(part for part in parts if part))

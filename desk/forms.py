@@ -20,8 +20,29 @@ from statements.parsers.types import Hints
 FORMAT_WORDS = {"text": "Plain text", "twfy": "TheyWorkForYou XML"}
 FORMATS = [("auto", "Find out by itself"), *((name, FORMAT_WORDS.get(name, name)) for name in PARSERS)]
 
+WORDING_CHARS = 600
+OWN_WORDS = {
+    "invalid_choice": "Choose one of those that are offered.",
+    "null_characters_not_allowed": "It holds a character that cannot be kept (a null); write it again without.",
+    "max_length": "It is too long: %(limit_value)d characters fit, and this has %(show_value)d.",
+}
 
-class DecideClaimForm(forms.Form):
+
+class OwnWords:
+    """Our sentences in place of Django's, wherever a field has none of its own."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            theirs = getattr(type(field), "default_error_messages", {})
+            field.error_messages |= {
+                code: words for code, words in OWN_WORDS.items() if field.error_messages.get(code) == theirs.get(code)
+            }
+
+
+class DecideClaimForm(OwnWords, forms.Form):
     """keep | aside with a reason | reopen. A reason alone means aside, so that each reason can be one button."""
 
     decision = forms.ChoiceField(
@@ -47,20 +68,31 @@ class DecideClaimForm(forms.Form):
         return data
 
 
-class EditClaimForm(forms.ModelForm):
+class EditClaimForm(OwnWords, forms.ModelForm):
     """The stand-alone wording and the type."""
 
     class Meta:
         model = Claim
         fields = ("text", "claim_type")
-        labels = {"text": "Stand-alone wording", "claim_type": "Type"}
-        widgets = {"text": forms.Textarea(attrs={"rows": 3}), "claim_type": forms.RadioSelect}
-        error_messages = {"text": {"required": "Write the wording: it cannot be empty."}}
 
+    text = forms.CharField(
+        label="Stand-alone wording",
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDING_CHARS}),
+        error_messages={"required": "Write the wording: it cannot be empty."},
+    )
     claim_type = forms.ChoiceField(label="Type", choices=TYPES, widget=forms.RadioSelect)
 
+    def clean_text(self) -> str:
+        """A longer wording of the machine may stay while only the type is put right."""
+        text = self.cleaned_data["text"]
+        if len(text) > WORDING_CHARS and text != self.initial["text"]:
+            raise forms.ValidationError(
+                OWN_WORDS["max_length"] % {"limit_value": WORDING_CHARS, "show_value": len(text)}
+            )
+        return text
 
-class NoteForm(forms.Form):
+
+class NoteForm(OwnWords, forms.Form):
     body = forms.CharField(
         label="Add a note",
         max_length=5000,
@@ -69,7 +101,7 @@ class NoteForm(forms.Form):
     )
 
 
-class DecideLinkForm(forms.Form):
+class DecideLinkForm(OwnWords, forms.Form):
     """confirm with a stance | reject with a reason | reopen. A reason alone means reject."""
 
     decision = forms.ChoiceField(
@@ -119,7 +151,7 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(item, initial) for item in files or [None]]
 
 
-class UploadForm(forms.Form):
+class UploadForm(OwnWords, forms.Form):
     """Files, and what the uploader knows that the files may not say."""
 
     files = ManyFilesField(  # type: ignore[assignment]  # a field of that name, as the page sends it
@@ -161,14 +193,14 @@ class UploadForm(forms.Form):
         return Hints(made_on=data["made_on"], **words)
 
 
-class MatchForm(forms.Form):
+class MatchForm(OwnWords, forms.Form):
     same = forms.ChoiceField(
         choices=[("yes", "The same"), ("no", "Another statement")],
         error_messages={"required": "Say whether the two are the same statement."},
     )
 
 
-class InviteForm(forms.Form):
+class InviteForm(OwnWords, forms.Form):
     name = forms.CharField(
         label="Name", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": "Write the person's name."},
@@ -184,7 +216,7 @@ class InviteForm(forms.Form):
     role = forms.ChoiceField(label="Role", choices=roles.ROLES)
 
 
-class PersonForm(forms.Form):
+class PersonForm(OwnWords, forms.Form):
     """disable | enable | reset | role, the last with the role."""
 
     action = forms.ChoiceField(
@@ -194,7 +226,7 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(choices=roles.ROLES, required=False)
 
 
-class HomeFilterForm(forms.Form):
+class HomeFilterForm(OwnWords, forms.Form):
     """Which statements the desk lists."""
 
     q = forms.CharField(label="Title or speaker", required=False, max_length=200)
@@ -203,5 +235,5 @@ class HomeFilterForm(forms.Form):
     )
 
 
-class JobFilterForm(forms.Form):
+class JobFilterForm(OwnWords, forms.Form):
     state = forms.ChoiceField(choices=[("", "All"), *Job.STATES], required=False)

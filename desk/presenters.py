@@ -154,6 +154,7 @@ def fits(slip: Slip, show: str) -> bool:
 
 
 def chips_of(quantities: Iterable[Quantity]) -> list[figures.Chip]:
+    """A chip for every quantity that has a value; a vague one would only say that it says nothing."""
     return [
         figures.chip(
             value=q.value,
@@ -167,6 +168,7 @@ def chips_of(quantities: Iterable[Quantity]) -> list[figures.Chip]:
             baseline=q.baseline,
         )
         for q in quantities
+        if q.value is not None
     ]
 
 

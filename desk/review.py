@@ -1,6 +1,5 @@
 """What the review page of one claim shows."""
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,10 +10,10 @@ from claims.models import Claim
 from desk import figures, markup
 from desk.history import Entry, log_of
 from desk.presenters import chips_of
+from evidence.analysis import sentences
 from evidence.models import EvidenceLink
 from notes.models import Note
 
-SENTENCE_END = re.compile(r"(?<=[.!?])[\"”’')\]]*\s+(?=[\"“‘'(\[]*[A-Z0-9£€$])")
 CONTEXT_CHARS = 400
 
 
@@ -33,12 +32,11 @@ def quote_in_context(text: str, start: int, end: int) -> Quoted:
     floor = max(text.rfind("\n", 0, start) + 1, start - CONTEXT_CHARS)
     newline = text.find("\n", end)
     roof = min(newline if newline >= 0 else len(text), end + CONTEXT_CHARS)
-    starts = [floor, *(floor + m.end() for m in SENTENCE_END.finditer(text[floor:start]))]
-    ends = [end + m.start() for m in SENTENCE_END.finditer(text[end:roof])]
-    ends = [e for e in ends if text[end:e].strip() or text[end - 1 : end] in ".!?"]
-    first, last = starts[-1], ends[0] if ends else roof
-    before = text[starts[-2] : first] if len(starts) > 1 else ""
-    return Quoted(before, text[first:start], text[start:end], text[end:last])
+    spans = [(floor + first, floor + last) for first, last in sentences(text[floor:roof])]
+    starts = [floor, *(first for first, _ in spans if floor < first <= start)]
+    last = next((last for _, last in spans if last >= end), roof)
+    before = text[starts[-2] : starts[-1]] if len(starts) > 1 else ""
+    return Quoted(before, text[starts[-1] : start], text[start:end], text[end:last])
 
 
 @dataclass

@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -28,7 +29,9 @@ log = structlog.get_logger()
 EVIDENCE_KINDS = ("speech", "written_statement", "answer")
 FEWEST_WORDS = 8
 PASSAGE_WORDS = 120
-LATER_CANDIDATES, THEN_CANDIDATES = 50, 30
+EARLIEST_SITTING = 6  # o'clock; what is spoken earlier belongs to the day before
+OUT_OF_THE_WAY = 1_000_000
+LATER_CANDIDATES, THEN_CANDIDATES = 50, 60
 LATER_SUGGESTED, THEN_SUGGESTED = 10, 3
 CLAIMS_PER_PASSAGE = 8
 CATCH_UP_ROWS = 20_000
@@ -94,9 +97,9 @@ def import_document(
 
 def source_named(name: str, *, is_illustrative: bool = False) -> Source:
     """The source of that name, made where there is none."""
-    source, _ = Source.objects.get_or_create(
-        name=name.strip(), defaults={"slug": slugify(name)[:60] or "source", "is_illustrative": is_illustrative}
-    )
+    name = " ".join(name.split())
+    slug = slugify(name)[:60] or hashlib.sha256(name.encode()).hexdigest()[:12]
+    source, _ = Source.objects.get_or_create(slug=slug, defaults={"name": name, "is_illustrative": is_illustrative})
     return source
 
 
@@ -127,20 +130,33 @@ def passages_of_sitting(sitting: Sitting) -> int:
         document = known.get(statement.pk) or new_statement_document(statement, source)
         document.text_sha256 = statement.text_sha256
         document.save()
-        if statement.pk in known:
-            document.passages.current().update(retired_at=timezone.now())
-        passages += [
-            Passage(
-                document=document,
-                position=i,
-                locator=f"column {statement.column}" if statement.column else "in the record",
-                text=statement.text[start:end],
-                start_char=start,
-            )
-            for i, (start, end) in enumerate(cut_passages(statement.text))
-        ]
+        passages += new_passages(document, statement)
     Passage.objects.bulk_create(passages, batch_size=1000)
     return len(changed)
+
+
+def new_passages(document: Document, statement: Statement) -> list[Passage]:
+    """Passages that a statement's text has and its document has not; those whose words stand there still are kept.
+
+    A passage whose words are gone is retired, and with it what nobody had decided about it.
+    """
+    before: dict[str, list[Passage]] = {}
+    for passage in document.passages.current().order_by("-position"):
+        before.setdefault(passage.text, []).append(passage)
+    document.passages.current().update(position=F("position") + OUT_OF_THE_WAY)
+    fresh: list[Passage] = []
+    for position, (start, end) in enumerate(cut_passages(statement.text)):
+        text = statement.text[start:end]
+        if before.get(text):
+            kept = Passage.objects.filter(pk=before[text].pop().pk)
+            kept.update(position=position, start_char=start)
+        else:
+            locator = f"column {statement.column}" if statement.column else "in the record"
+            fresh.append(Passage(document=document, position=position, locator=locator, text=text, start_char=start))
+    gone = [passage.pk for left in before.values() for passage in left]
+    EvidenceLink.objects.filter(passage__in=gone, status=EvidenceLink.SUGGESTED).delete()
+    Passage.objects.filter(pk__in=gone).update(retired_at=timezone.now())
+    return fresh
 
 
 def new_statement_document(statement: Statement, source: Source) -> Document:
@@ -204,7 +220,8 @@ def link_sitting(run: Run) -> None:
 def wait_until_indexed(passages) -> None:
     """A passage of a transaction that older ones still overlap is not in the index yet: come back later."""
     last = passages.order_by("-xid").values_list("xid", flat=True).first()
-    follow()
+    if not follow():
+        raise NotYet("Waiting for the evidence index.")
     if last is not None and last > int(evidence_index().position.partition(":")[0] or 0):
         raise NotYet("Waiting until the new passages can be searched.")
 
@@ -254,7 +271,8 @@ def rarity_for(view: ClaimView) -> dict[str, float]:
 
 def link_claims(claims: Sequence[Claim], *, run: Run | None = None) -> int:
     """Look for evidence for each claim and store what is worth a reader's time; returns how many links are new."""
-    follow()
+    if claims and not follow() and run is not None:
+        raise NotYet("Waiting for the evidence index.")
     new = 0
     for number, claim in enumerate(claims):
         new += store_suggestions(claim, find_evidence(claim))
@@ -274,7 +292,9 @@ def find_evidence(claim: Claim) -> list[tuple[Passage, Match]]:
     passages = {
         p.pk: p
         for p in with_source(Passage.objects.current().filter(pk__in=scores)).exclude(
-            document__statement__sitting_id=claim.statement.sitting_id
+            # What was said in Parliament on the same day neither was known before nor came later.
+            document__statement__isnull=False,
+            document__known_on=said_on,
         )
     }
     chosen: list[tuple[Passage, Match]] = []
@@ -360,8 +380,8 @@ def is_later(document: Document, statement: Statement) -> bool:
     """Known only after the words were said. The same day is "known then", unless both times are known and say so."""
     if document.known_on != statement.made_on:
         return document.known_on > statement.made_on
-    if document.known_at is None or statement.spoken_at is None:
-        return False
+    if document.known_at is None or statement.spoken_at is None or statement.spoken_at.hour < EARLIEST_SITTING:
+        return False  # no time given, or a sitting of that day that went on after midnight
     known = timezone.localtime(document.known_at)
     return known.date() > statement.made_on or known.time() > statement.spoken_at
 

@@ -24,7 +24,10 @@ def evidence_index() -> EvidenceIndex:
     """This host's index for the database in use."""
     database = connection.settings_dict
     name = hashlib.sha256(f"{database['HOST']}|{database['PORT']}|{database['NAME']}".encode()).hexdigest()[:12]
-    return open_index(str(Path(settings.EVIDENCE_INDEX_DIR) / name))
+    folder = Path(settings.EVIDENCE_INDEX_DIR) / name
+    if not folder.exists():
+        open_index.cache_clear()  # removed while we ran: made again, and filled again
+    return open_index(str(folder))
 
 
 def catch_up(*, limit: int = CATCH_UP_ROWS) -> int:
@@ -50,12 +53,13 @@ def catch_up(*, limit: int = CATCH_UP_ROWS) -> int:
     return behind(index.position)
 
 
-def follow() -> None:
-    """Catch up whole, waiting a while for another process that is writing."""
+def follow() -> bool:
+    """Catch up whole, waiting a while for another process that is writing; False where that takes too long."""
     for _ in range(CATCH_UP_ROUNDS):
         if not catch_up():
-            return
+            return True
         sleep(0.2)
+    return False
 
 
 def next_transaction() -> int:

@@ -10,7 +10,7 @@ import pghistory
 import structlog
 from celery import current_app
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -121,14 +121,16 @@ def lease_kept(run: Run) -> Iterator[None]:
     stop = threading.Event()
 
     def renew() -> None:
-        while not stop.wait(settings.JOB_RENEW_SECONDS):
-            try:
-                if not renew_lease(run.job):
-                    run.lost.set()
-                    return
-            except Exception as error:
-                log.warning("lease_not_renewed", job=run.job.pk, error=str(error))
-        connection.close()
+        try:
+            while not stop.wait(settings.JOB_RENEW_SECONDS):
+                try:
+                    if not renew_lease(run.job):
+                        run.lost.set()
+                        return
+                except Exception as error:
+                    log.warning("lease_not_renewed", job=run.job.pk, error=str(error))
+        finally:
+            connection.close()
 
     thread = threading.Thread(target=renew, daemon=True, name=f"lease-{run.job.pk}")
     thread.start()
@@ -177,11 +179,11 @@ def finish_job(job: Job) -> bool:
     )
 
 
-def fail_job(job: Job, *, error: str, final: bool = False) -> None:
+def fail_job(job: Job, *, error: str, final: bool = False, rows: models.QuerySet[Job] | None = None) -> None:
     """Put it back for later, or give it up for people to see after too many attempts."""
     final = final or job.attempts >= settings.JOB_MAX_ATTEMPTS
     now = timezone.now()
-    held(job).update(
+    (held(job) if rows is None else rows).update(
         state=Job.FAILED if final else Job.PENDING,
         lease_token=None,
         lease_until=None,
@@ -226,7 +228,8 @@ def recover_lost() -> int:
     """Give work back whose worker went away; what was tried too often is failed, and says so."""
     lost = list(Job.objects.lost()[:500])
     for job in lost:
-        fail_job(job, error="The worker stopped before it had finished.")
+        # Only if it is still lost: a worker that was merely slow may have renewed its lease meanwhile.
+        fail_job(job, error="The worker stopped before it had finished.", rows=held(job) & Job.objects.lost())
     return len(lost)
 
 

@@ -8,8 +8,21 @@ from statements.models.proceedings import HOUSES
 class StatementFilterForm(forms.Form):
     """`sent` is in the form itself: without it (a plain link), only ministers' words are listed."""
 
-    q = forms.CharField(label="Words", required=False, max_length=200)
-    house = forms.ChoiceField(label="House", choices=[("", "Both Houses"), *HOUSES], required=False)
+    q = forms.CharField(
+        label="Words",
+        required=False,
+        max_length=200,
+        error_messages={
+            "max_length": "At most 200 characters can be looked for.",
+            "null_characters_not_allowed": "The words hold a character that cannot be looked for (a null).",
+        },
+    )
+    house = forms.ChoiceField(
+        label="House",
+        choices=[("", "Both Houses"), *HOUSES],
+        required=False,
+        error_messages={"invalid_choice": "There are two Houses: choose the Commons, the Lords or both."},
+    )
     day = forms.DateField(
         label="Day",
         required=False,

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
 from django.core.paginator import Paginator
+from django.db import connection
 from django.db.models import QuerySet
 from django.db.models.functions import Left
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -18,11 +19,12 @@ from statements.models import Statement
 
 PER_PAGE = 50
 EXCERPT_CHARS = 280
+CURLY = str.maketrans(dict.fromkeys("“”„«»", '"') | dict.fromkeys("‘’", "'"))
 SEARCHED = SearchVector("title", "text", config="english")
 
 
 def find_statements(asked: dict) -> QuerySet[Statement]:
-    """Newest first. The search words are PostgreSQL's web syntax: "quoted phrase", or, -without."""
+    """Newest first. The search words are as in `search_query`."""
     found = Statement.objects.listed()
     if asked["ministers"]:
         found = found.ministerial()
@@ -31,9 +33,24 @@ def find_statements(asked: dict) -> QuerySet[Statement]:
     if asked["day"]:
         found = found.filter(made_on=asked["day"])
     if asked["q"]:
-        query = SearchQuery(asked["q"], config="english", search_type="websearch")
-        found = found.annotate(words=SEARCHED).filter(words=query)
+        found = found.annotate(words=SEARCHED).filter(words=search_query(asked["q"]))
     return found.order_by("-made_on", "sitting_id", "position", "id")
+
+
+def search_query(q: str) -> SearchQuery:
+    """PostgreSQL's web syntax: "quoted phrase", or, -without; quotes as people print them are quotes."""
+    return SearchQuery(q.translate(CURLY), config="english", search_type="websearch")
+
+
+def why_nothing(q: str) -> str:
+    """A sentence where the words themselves are why nothing was found, else nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT querytree(websearch_to_tsquery('english', %s))", [q.translate(CURLY)])
+        looked_for = cursor.fetchone()[0]
+    return {
+        "T": "This says only what to leave out, and every statement here has it: add a word to look for.",
+        "": "These words are too common to be looked for, or there are none: add a rarer one.",
+    }.get(looked_for, "")
 
 
 def with_excerpts(statements: Iterable[Any]) -> None:
@@ -46,8 +63,9 @@ def excerpt(q: str) -> Left | SearchHeadline:
     """The first words, or those around the words that were searched for, these between MARK and END."""
     if not q:
         return Left("text", EXCERPT_CHARS)
-    query = SearchQuery(q, config="english", search_type="websearch")
-    return SearchHeadline("text", query, config="english", start_sel=MARK, stop_sel=END, max_words=40, min_words=25)
+    return SearchHeadline(
+        "text", search_query(q), config="english", start_sel=MARK, stop_sel=END, max_words=40, min_words=25
+    )
 
 
 @require_safe
@@ -60,6 +78,7 @@ def statement_list(request: HttpRequest) -> HttpResponse:
     is_narrowed = bool(asked["q"] or asked["house"] or asked["day"])
     is_home = request.resolver_match is not None and request.resolver_match.url_name == "home"
     context = {"form": form, "asked": asked, "page": page, "is_narrowed": is_narrowed, "is_home": is_home}
+    context["why_nothing"] = why_nothing(asked["q"]) if asked["q"] and not page.object_list else ""
     return render(request, "public/statements.html", context)
 
 
@@ -70,7 +89,9 @@ def statement_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     if request.path != address:
         return HttpResponsePermanentRedirect(address)
     before, after = neighbours(statement)
-    context = {"statement": statement, "paragraphs": paragraphs(statement.text), "before": before, "after": after}
+    origins = {record.origin_system for record in statement.source_records.all()}
+    context = {"statement": statement, "origins": origins, "paragraphs": paragraphs(statement.text)}
+    context |= {"before": before, "after": after}
     return render(request, "public/statement.html", context)
 
 

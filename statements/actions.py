@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import time
 from functools import lru_cache
 from pathlib import Path
@@ -38,6 +38,7 @@ log = structlog.get_logger()
 WORDS = re.compile(r"\w+")
 SAME_WORDS_AT_LEAST = 30
 NEARLY_THE_SAME = 0.8
+REVISED_AT_LEAST = 0.4
 
 
 def sha256(text: str) -> str:
@@ -126,6 +127,8 @@ def ingest_item(*, item: IngestItem) -> None:
         close_item(item, result=IngestItem.REFUSED, reason=str(refusal))
         return
     with transaction.atomic():
+        if IngestItem.objects.select_for_update().get(pk=item.pk).result != IngestItem.WAITING:
+            return  # a twin of this job has read it already; what it found stands
         stored = store_sitting(parsed, document=item.document, is_demo=run.is_demo)
         item.sitting = stored.sitting
         close_item(item, result=stored.result, reason=" ".join(stored.remarks), counts=stored.counts)
@@ -155,13 +158,15 @@ class Stored:
     tally: Counter[str] = field(default_factory=Counter)
     remarks: list[str] = field(default_factory=list)
     to_split: list[Statement] = field(default_factory=list)
+    to_index: list[Statement] = field(default_factory=list)
+    others: list[Statement] | None = None
     source_counts: dict = field(default_factory=dict)
 
     @property
     def result(self) -> str:
         if self.tally["revised"]:
             return IngestItem.REVISED
-        if self.tally["stored"] or self.tally["attached"] or self.tally["waiting"]:
+        if self.tally["stored"] or self.tally["attached"] or self.tally["waiting for review"]:
             return IngestItem.STORED
         return IngestItem.UNCHANGED
 
@@ -181,16 +186,18 @@ def store_sitting(parsed: ParsedSitting, *, document: SourceDocument, is_demo: b
     people = Speakers(parsed)
     fresh: list[tuple[ParsedStatement, Statement]] = []
     for item in parsed.statements:
+        statement = build_statement(item, sitting=sitting, people=people, is_demo=is_demo)
         record = known.get(item.source_id)
+        if record is not None and is_another_text(record, item, parsed=parsed):
+            item, record = beside(item, parsed=parsed, stored=stored)
         if record is not None:
-            stored.tally[revise(record, item, document=document, stored=stored)] += 1
+            stored.tally[revise(record, statement, parsed=parsed, document=document, stored=stored)] += 1
         else:
-            statement = build_statement(item, sitting=sitting, people=people, is_demo=is_demo)
             if not attach(item, statement, parsed=parsed, document=document, stored=stored):
                 fresh.append((item, statement))
     save_new(fresh, parsed=parsed, document=document, stored=stored)
     save_headings(parsed, sitting=sitting)
-    ask_for_work(stored, document=document)
+    ask_for_work(stored, because=f"document-{document.pk}")
     return stored
 
 
@@ -198,6 +205,23 @@ def known_records(parsed: ParsedSitting) -> dict[str, SourceRecord]:
     ids = [item.source_id for item in parsed.statements]
     records = SourceRecord.objects.filter(origin_system=parsed.origin_system, source_id__in=ids)
     return {record.source_id: record for record in records.select_related("statement")}
+
+
+def is_another_text(record: SourceRecord, item: ParsedStatement, *, parsed: ParsedSitting) -> bool:
+    """Plain texts are known by what the form says of them, and two files may be given the same: no revision of it."""
+    if parsed.origin_system != parsers.plain.ORIGIN or record.statement.text_sha256 == sha256(item.text):
+        return False
+    return likeness(record.statement.text, item.text) < REVISED_AT_LEAST
+
+
+def beside(
+    item: ParsedStatement, *, parsed: ParsedSitting, stored: Stored
+) -> tuple[ParsedStatement, SourceRecord | None]:
+    """A source id of its own for a text whose day, House, title and speaker another text has already."""
+    item = replace(item, source_id=f"{item.source_id[:180]}:{sha256(item.text)[:12]}")
+    record = SourceRecord.objects.filter(origin_system=parsed.origin_system, source_id=item.source_id)
+    stored.remarks.append("Another statement has this day, title and speaker: both are kept, each on its own.")
+    return item, record.select_related("statement").first()
 
 
 def follow_redirects(parsed: ParsedSitting) -> None:
@@ -273,23 +297,43 @@ def build_statement(item: ParsedStatement, *, sitting: Sitting, people: Speakers
     )
 
 
-def revise(record: SourceRecord, item: ParsedStatement, *, document: SourceDocument, stored: Stored) -> str:
-    """Keep the old text as a revision, put the new one in place, and ask for the claims to be placed again."""
+PRINTED = ("attribution", "speaker", "speaker_name", "office", "column", "title", "heading")
+
+
+def revise(
+    record: SourceRecord, new: Statement, *, parsed: ParsedSitting, document: SourceDocument, stored: Stored
+) -> str:
+    """Take over what a newer source says otherwise; an old text stays as a revision, its claims are placed again."""
     statement = record.statement
-    digest = sha256(item.text)
-    if statement.text_sha256 == digest or record.document_id == document.pk:
+    if record.document_id == document.pk or is_older(record, new, parsed=parsed, document=document):
         return "unchanged"
-    StatementRevision.objects.create(
-        statement=statement, text=statement.text, text_sha256=statement.text_sha256, replaced_by=document
-    )
-    statement.text, statement.text_sha256 = item.text, digest
-    statement.words_sha256 = sha256(" ".join(words_of(item.text)))
-    statement.word_count = len(item.text.split())
-    statement.save(update_fields=["text", "text_sha256", "words_sha256", "word_count"])
-    record.document = document
-    record.save(update_fields=["document"])
-    stored.to_split.append(statement)
+    changed = [name for name in PRINTED if getattr(new, name) and getattr(new, name) != getattr(statement, name)]
+    if new.minister_because and not statement.minister_because:
+        changed.append("minister_because")
+        stored.to_split.append(statement)
+    if new.text_sha256 != statement.text_sha256:
+        StatementRevision.objects.create(
+            statement=statement, text=statement.text, text_sha256=statement.text_sha256, replaced_by=document
+        )
+        changed += ["text", "text_sha256", "words_sha256", "word_count"]
+        stored.to_split.append(statement)
+        stored.to_index.append(statement)
+    if not changed:
+        return "unchanged"
+    for name in changed:
+        setattr(statement, name, getattr(new, name))
+    statement.save(update_fields=changed)
+    record.document, record.version = document, parsed.version
+    record.save(update_fields=["document", "version"])
     return "revised"
+
+
+def is_older(record: SourceRecord, new: Statement, *, parsed: ParsedSitting, document: SourceDocument) -> bool:
+    """Whether this is what the record said before: an earlier version, or a text that a later file replaced."""
+    if parsed.version and parsed.version < record.version:
+        return True
+    replaced = record.statement.revisions.filter(text_sha256=new.text_sha256, replaced_by__pk__gt=document.pk)
+    return replaced.exists()
 
 
 def attach(
@@ -298,12 +342,11 @@ def attach(
     """True if the contribution is known from another source: attached to it, or put aside for a person to look at."""
     if new.word_count < SAME_WORDS_AT_LEAST:
         return False
-    others = (
-        Statement.objects.filter(sitting=stored.sitting)
-        .exclude(source_records__origin_system=parsed.origin_system)
-        .only("id", "text", "words_sha256", "sitting_id")
-    )
-    for other in others:
+    if stored.others is None:
+        others = Statement.objects.filter(sitting=stored.sitting)
+        others = others.exclude(source_records__origin_system=parsed.origin_system)
+        stored.others = list(others.only("id", "title", "text", "words_sha256", "sitting_id"))
+    for other in stored.others:
         similarity = 1.0 if other.words_sha256 == new.words_sha256 else likeness(other.text, new.text)
         if similarity == 1.0:
             SourceRecord.objects.create(
@@ -311,31 +354,46 @@ def attach(
                 origin_system=parsed.origin_system,
                 source_id=item.source_id,
                 version=parsed.version,
-                url=item.source_url,
+                url=item.source_url[:500],
                 document=document,
             )
             stored.tally["attached"] += 1
             return True
         if similarity >= NEARLY_THE_SAME:
-            _, created = MatchReview.objects.get_or_create(
-                origin_system=parsed.origin_system,
-                source_id=item.source_id,
-                defaults={
-                    "statement": other,
-                    "document": document,
-                    "text": item.text,
-                    "similarity": similarity,
-                    "attribution": new.attribution,
-                    "speaker_name": new.speaker_name,
-                    "office": new.office,
-                    "minister_because": new.minister_because,
-                },
+            wait_for_review(
+                item, new, like=other, similarity=similarity, parsed=parsed, document=document, stored=stored
             )
-            if created:
-                stored.tally["waiting"] += 1
-                stored.remarks.append(f"“{other.title}” is nearly the same as a statement we have: say whether it is.")
             return True
     return False
+
+
+def wait_for_review(
+    item: ParsedStatement,
+    new: Statement,
+    *,
+    like: Statement,
+    similarity: float,
+    parsed: ParsedSitting,
+    document: SourceDocument,
+    stored: Stored,
+) -> None:
+    _, created = MatchReview.objects.get_or_create(
+        origin_system=parsed.origin_system,
+        source_id=item.source_id,
+        defaults={
+            "statement": like,
+            "document": document,
+            "text": item.text,
+            "similarity": similarity,
+            "attribution": new.attribution,
+            "speaker_name": new.speaker_name,
+            "office": new.office,
+            "minister_because": new.minister_because,
+        },
+    )
+    if created:
+        stored.tally["waiting for review"] += 1
+        stored.remarks.append(f"“{like.title}” is nearly the same as a statement we have: say whether it is.")
 
 
 def likeness(one: str, other: str) -> float:
@@ -364,6 +422,7 @@ def save_new(
     )
     stored.tally["stored"] += len(fresh)
     stored.to_split += [statement for _, statement in fresh]
+    stored.to_index += [statement for _, statement in fresh]
 
 
 def save_headings(parsed: ParsedSitting, *, sitting: Sitting) -> None:
@@ -383,16 +442,19 @@ def save_headings(parsed: ParsedSitting, *, sitting: Sitting) -> None:
     )
 
 
-def ask_for_work(stored: Stored, *, document: SourceDocument) -> None:
-    """Ministers' words are split; every sitting becomes evidence for what was said before it."""
+def ask_for_work(stored: Stored, *, because: str) -> None:
+    """Ministers' words are split; every sitting becomes evidence for what was said before it.
+
+    `because` names what brought the words: the same cause asks once, another one (a text taken back) asks again.
+    """
     for statement in stored.to_split:
         if statement.minister_because and statement.text.strip():
             for kind in settings.STATEMENT_JOBS:
-                key = f"{kind}:{statement.pk}:{statement.text_sha256[:20]}"
+                key = f"{kind}:{statement.pk}:{statement.text_sha256[:20]}:{because}"
                 enqueue(kind, subject=f"statement:{statement.pk}", key=key)
-    if stored.to_split:
+    if stored.to_index:
         for kind in settings.SITTING_JOBS:
-            enqueue(kind, subject=f"sitting:{stored.sitting.pk}", key=f"{kind}:{stored.sitting.pk}:{document.pk}")
+            enqueue(kind, subject=f"sitting:{stored.sitting.pk}", key=f"{kind}:{stored.sitting.pk}:{because}")
 
 
 @transaction.atomic
@@ -411,7 +473,8 @@ def decide_match(*, review: MatchReview, same: bool, by: User) -> None:
     review.decided_by, review.decided_at = by, timezone.now()
     review.save(update_fields=["decided_by", "decided_at"])
     if not same:
-        ask_for_work(Stored(statement.sitting, to_split=[statement]), document=review.document)
+        stored = Stored(statement.sitting, to_split=[statement], to_index=[statement])
+        ask_for_work(stored, because=f"match-{review.pk}")
 
 
 def statement_apart(review: MatchReview) -> Statement:

@@ -37,9 +37,6 @@ class ExtractionRun(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["statement", "text_sha256", "pipeline"], name="extraction_run_once")
-        ]
 
     def __str__(self) -> str:
         return f"{self.pipeline} on {self.statement_id}"
@@ -114,7 +111,7 @@ class Claim(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["statement", "start_char", "end_char"],
-                condition=Q(origin="machine", retired_at__isnull=True),
+                condition=Q(origin="machine", retired_at__isnull=True, lost_at__isnull=True),
                 name="claim_once_per_span",
             ),
             models.CheckConstraint(condition=Q(end_char__gt=F("start_char")), name="claim_span_not_empty"),

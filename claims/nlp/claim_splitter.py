@@ -1,6 +1,7 @@
 """Finds the atomic claims of a text and what type each is, from weights learned on annotated statements."""
 
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,6 +47,18 @@ class SplitterModel:
     types: Logistic
 
 
+INDENT = re.compile(r"\s*[-–—•*·▪]?\s*")
+
+
+def in_table(doc: Doc, claim: SplitClaim) -> bool:
+    """Whether the claim touches a row of a table: a line with tabs between its cells (indents and bullets apart)."""
+    span, text = claim.span(doc), doc.text
+    start = text.rfind("\n", 0, span.start_char) + 1
+    end = text.find("\n", span.end_char)
+    lines = text[start : end if end >= 0 else len(text)].split("\n")
+    return any("\t" in INDENT.sub("", line.rstrip(), count=1) for line in lines)
+
+
 def figures_within(figures: Sequence[FoundQuantity], start: int, end: int) -> tuple[FoundQuantity, ...]:
     """The figures that lie between two character offsets."""
     return tuple(f for f in figures if start <= f.start and f.end <= end)
@@ -77,7 +90,8 @@ class ClaimSplitter:
         """The claims in text order."""
         if self.model is None:
             raise ValueError("The claim splitter has no weights: run training/splitter.py.")
-        return [self._described(doc, c) for f in document_features(doc) for c in self.divide(f, self.model.segments)]
+        found = (c for f in document_features(doc) for c in self.divide(f, self.model.segments))
+        return [self._described(doc, c) for c in found if not in_table(doc, c)]
 
     def divide(self, sentence: SentenceFeatures, members: Sequence[Weights]) -> list[SplitClaim]:
         """The claims of one sentence, without figures and type."""

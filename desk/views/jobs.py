@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from desk.access import needs, person, way_back
 from desk.forms import JobFilterForm
+from desk.subjects import Subject, subjects
 from jobs import actions
 from jobs.models import Heartbeat, Job
 
@@ -24,7 +25,6 @@ KIND_WORDS = {
     "link_sitting": "Hold a sitting against earlier claims",
     "link_document": "Hold a document against claims",
 }
-PAGES = {"statement": "statement-desk"}
 
 
 @require_safe
@@ -46,14 +46,10 @@ def job_list(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/jobs.html", context)
 
 
-def lines(jobs: Iterable[Job]) -> list[tuple[Job, str, str]]:
-    """(job, what it does in words, where its subject is shown)."""
-    return [(job, KIND_WORDS.get(job.kind, job.kind), address(job)) for job in jobs]
-
-
-def address(job: Job) -> str:
-    kind, _, pk = job.subject.partition(":")
-    return reverse(PAGES[kind], args=[pk]) if kind in PAGES and pk.isdigit() else ""
+def lines(jobs: Iterable[Job]) -> list[tuple[Job, str, Subject]]:
+    """(job, what it does in words, what it is about)."""
+    about = subjects(jobs)
+    return [(job, KIND_WORDS.get(job.kind, job.kind), about.get(job.subject, Subject(job.subject))) for job in jobs]
 
 
 @require_POST
@@ -61,7 +57,9 @@ def address(job: Job) -> str:
 def job_retry(request: HttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     if actions.retry_job(job=job, by=person(request)):
-        messages.success(request, f"“{job}” is tried again.")
+        messages.success(request, f"“{KIND_WORDS.get(job.kind, job.kind)}” is tried again.")
     else:
-        messages.error(request, f"“{job}” has not failed, so there is nothing to try again.")
+        messages.error(
+            request, f"“{KIND_WORDS.get(job.kind, job.kind)}” has not failed, so there is nothing to try again."
+        )
     return redirect(way_back(request, reverse("job-list")))

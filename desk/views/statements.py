@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Length
+from django.db.models.functions import Left, Length
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -36,7 +36,11 @@ def with_claims(q: str = "", show: str = ""):
 def desk_home(request: HttpRequest) -> HttpResponse:
     form = HomeFilterForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    found = with_claims(asked.get("q", ""), asked.get("show", "")).annotate(length=Length("text")).defer("text")
+    found = (
+        with_claims(asked.get("q", ""), asked.get("show", ""))
+        .annotate(length=Length("text"), opening=Left("text", 200))
+        .defer("text")
+    )
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "rows": rows_of(list(page)), "asked": asked}
     return render(request, "desk/home.html", context)
@@ -48,7 +52,14 @@ def statement_desk(request: HttpRequest, pk: int) -> HttpResponse:
     statement = get_object_or_404(Statement.objects.listed().prefetch_related("source_records"), pk=pk)
     desk = desk_of(statement, show=request.GET.get("show", "all"))
     working = Job.objects.unfinished().filter(subject=f"statement:{pk}").order_by("pk")
-    context = {"desk": desk, "statement": statement, "working": list(working), "reasons": reason_buttons()}
+    origins = {record.origin_system for record in statement.source_records.all()}
+    context = {
+        "desk": desk,
+        "origins": origins,
+        "statement": statement,
+        "working": list(working),
+        "reasons": reason_buttons(),
+    }
     return render(request, "desk/statement.html", context)
 
 

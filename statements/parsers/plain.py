@@ -16,6 +16,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from statements.parsers.lines import Line, blocks, clock, date_in, doubtful, label, own_title
 from statements.parsers.opening import decode
@@ -28,6 +29,7 @@ from statements.parsers.types import (
     ParsedSitting,
     ParsedStatement,
     ParseRefused,
+    refuse_unbelievable,
 )
 from statements.parsers.words import house_from
 from statements.speakers import (
@@ -107,6 +109,7 @@ def _facts(lines: list[Line], *, hints: Hints, name: str, spoken: bool) -> _Fact
     date, house = hints.made_on or found, house_from(hints.house)
     if date is None or house is None:  # `_require` has seen to it
         raise ParseRefused("The text does not say the date and the House.")
+    refuse_unbelievable(date, today=datetime.datetime.now(ZoneInfo("Europe/London")).date())
     notes = []
     if found and date != found:
         notes.append(f"The text or its name is dated {found}; the date given, {date}, was kept.")

@@ -31,6 +31,30 @@ class Superseded(ParseRefused):
         self.sitting = sitting
 
 
+EARLIEST_DAY = datetime.date(1800, 1, 1)  # Hansard begins with 1803
+DAYS_AHEAD = datetime.timedelta(days=2)  # a text may be prepared for tomorrow, and clocks differ
+
+
+def believable_day(day: datetime.date, *, today: datetime.date) -> bool:
+    """Whether words can have been said, or a document published, on that day."""
+    return EARLIEST_DAY <= day <= today + DAYS_AHEAD
+
+
+def read_day(value: str, *, today: datetime.date) -> datetime.date:
+    """The day somebody typed as YYYY-MM-DD. ParseRefused for what is no date or cannot be."""
+    try:
+        day = datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ParseRefused(f"{value!r} is not a date such as 2024-12-10.") from None
+    refuse_unbelievable(day, today=today)
+    return day
+
+
+def refuse_unbelievable(day: datetime.date, *, today: datetime.date) -> None:
+    if not believable_day(day, today=today):
+        raise ParseRefused(f"The date cannot be {day}: it lies before {EARLIEST_DAY.year} or in the future.")
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """What the uploader knows and the file may not say. Where a file says otherwise, the file holds."""

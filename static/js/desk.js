@@ -1,6 +1,7 @@
 // The statement desk: lay the slips beside their words, walk with the keys, keep text and strip in step.
 // Without this file the slips are a plain list after the speech and every number is a link to its slip.
 import { calm, onKeys } from "./keys.js";
+import { undoer } from "./undo.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -79,6 +80,8 @@ const reason = (event) => {
   return Boolean(button);
 };
 
+const { undo, settled } = undoer({ inHand: open, take: (slip) => select(slip.dataset.claim) });
+
 // After a decision the answer brings the slip and the strip; the words in the text follow the slip.
 document.addEventListener("htmx:afterSwap", (event) => {
   const claim = event.detail.requestConfig?.elt?.closest?.(".slip")?.dataset.claim;
@@ -96,6 +99,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   else goOn();
   layout();
   lens();
+  settled(event.target);
 });
 
 function goOn() {
@@ -146,7 +150,7 @@ function start() {
     J: () => step(1, undecided),
     K: () => step(-1, undecided),
     y: () => press("[name=decision][value=keep]"),
-    u: () => press("[name=decision][value=reopen]"),
+    u: undo,
     n: () => {
       const choice = open() && $(".choose", open());
       if (!choice) return false;

@@ -16,3 +16,8 @@ document.addEventListener("htmx:responseError", (event) => {
   say(status === 403 ? "Not saved: your role does not allow this." : `Not saved: the server answered ${status}. Load the page again.`);
 });
 document.addEventListener("htmx:beforeRequest", (event) => event.target.closest?.("form") && box.replaceChildren());
+
+// A page that the browser kept and shows again after Back no longer polls: it is loaded anew.
+addEventListener("pageshow", (event) => {
+  if (event.persisted && document.querySelector("[hx-trigger^=every]")) location.reload();
+});

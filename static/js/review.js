@@ -1,5 +1,6 @@
 // The review page: walk through the evidence and judge it with the keys. Everything here works without this file.
 import { calm, onKeys } from "./keys.js";
+import { undoer } from "./undo.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -38,16 +39,20 @@ const reason = (event) => {
   else button?.click();
   return Boolean(button);
 };
+const { undo, settled } = undoer({ inHand: current, take: show });
 const stance = (value) => () => press(`input[name=stance][value=${value}]`);
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const piece = event.target;
   if (!piece.matches?.(".ev")) return;
-  if (on !== piece.id) return; // somebody quick has gone on already
+  if (on === piece.id) goOn(piece); // else somebody quick has gone on already
+  settled(piece);
+});
+function goOn(piece) {
   show(piece, { scroll: false });
   if (!isOpen(piece)) step(1, isOpen);
   $("button", current())?.focus({ preventScroll: true });
-});
+}
 document.addEventListener("focusin", (event) => {
   const piece = event.target.closest(".ev");
   if (piece && piece.id !== on) show(piece, { scroll: false });
@@ -57,7 +62,7 @@ onKeys({
   j: () => step(1),
   k: () => step(-1),
   y: () => press("[name=decision][value=confirm]"),
-  u: () => press("[name=decision][value=reopen]"),
+  u: undo,
   s: stance("supports"),
   f: stance("refutes"),
   c: stance("context"),

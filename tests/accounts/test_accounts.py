@@ -90,3 +90,8 @@ def test_app_role_owns_nothing_and_is_no_superuser(db):
         assert cursor.fetchone()[0] == 0
         cursor.execute("SELECT rolsuper OR rolcreatedb OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
         assert cursor.fetchone()[0] is False
+
+
+def test_reset_is_in_the_history_with_who_did_it(researcher, admin):
+    actions.reset_user(user=researcher, by=admin)
+    assert researcher.events.order_by("-pgh_id").first().reset_by_id == admin.pk

@@ -133,3 +133,77 @@ def test_app_cannot_alter_history(claim):
 
     with pytest.raises(ProgrammingError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM claims_claimevent")
+
+
+def test_figure_corrected_in_place_loses_the_kept_claim_and_finds_the_new_one(statement, claim, researcher):
+    actions.keep_claim(claim=claim, by=researcher)
+    text = TEXT.replace("2,000", "3,000")
+    revise(statement, text)
+    actions.store_claims(statement=statement, result=reading(found("3,000 arrests", text=text)))
+    lost, new = Claim.objects.order_by("pk")
+    assert lost.lost_at
+    assert (lost.status, new.quote, new.lost_at) == ("kept", "3,000 arrests", None)
+
+
+def test_figure_corrected_in_place_retires_an_untouched_claim(statement, claim):
+    text = TEXT.replace("2,000", "3,000")
+    revise(statement, text)
+    actions.store_claims(statement=statement, result=reading(found("3,000 arrests", text=text)))
+    assert list(Claim.objects.current().values_list("quote", "lost_at")) == [("3,000 arrests", None)]
+
+
+def test_lost_claim_comes_back_and_takes_no_other_with_it(statement, researcher):
+    result = reading(found("2,000 arrests"), found("3 offices"))
+    actions.store_claims(statement=statement, result=result)
+    for each in Claim.objects.all():
+        actions.keep_claim(claim=each, by=researcher)
+    revise(statement, "So: we opened 3 offices.")
+    actions.store_claims(statement=statement, result=reading())
+    revise(statement, "Well. " + TEXT)
+    actions.store_claims(statement=statement, result=reading(version="test-2"))
+    assert [c.quote for c in Claim.objects.filter(lost_at=None)] == ["2,000 arrests", "3 offices"]
+
+
+def test_claims_of_one_length_move_past_each_other(statement, researcher):
+    text = "One in two. Two in two. Six in two."
+    statement.text = text
+    statement.save()
+    quotes = ("One in two", "Two in two", "Six in two")
+    actions.store_claims(statement=statement, result=reading(*(found(q, text=text) for q in quotes)))
+    for each in Claim.objects.all():
+        actions.keep_claim(claim=each, by=researcher)
+    revise(statement, "Ten in two. " + text)
+    actions.store_claims(statement=statement, result=reading())
+    assert [(c.quote, c.lost_at) for c in Claim.objects.order_by("start_char")] == [(q, None) for q in quotes]
+
+
+def test_text_taken_back_is_read_again(statement, claim):
+    revise(statement, "Nothing of the kind was done by anybody.")
+    actions.store_claims(statement=statement, result=reading())
+    revise(statement, TEXT)
+    actions.store_claims(statement=statement, result=reading(found("2,000 arrests")))
+    assert Claim.objects.current().get().quote == "2,000 arrests"
+
+
+def test_reading_of_a_text_revised_meanwhile_is_not_stored(statement):
+    from jobs.actions import NotYet
+
+    with pytest.raises(NotYet):
+        actions.store_claims(statement=statement, result=reading(found("2,000 arrests")), text_sha256="0" * 64)
+    assert not Claim.objects.exists()
+
+
+@pytest.mark.parametrize("change", ["keep", "edit", "reopen"])
+def test_replaced_and_published_claims_cannot_be_changed(statement, claim, researcher, change):
+    do = {
+        "keep": lambda: actions.keep_claim(claim=claim, by=researcher),
+        "edit": lambda: actions.edit_claim(claim=claim, text="X.", claim_type="other", by=researcher),
+        "reopen": lambda: actions.reopen_claim(claim=claim, by=researcher),
+    }[change]
+    actions.keep_claim(claim=claim, by=researcher)
+    Claim.objects.update(status="published")
+    with pytest.raises(ValidationError, match="published"):
+        do()
+    Claim.objects.update(status="kept", retired_at=claim.created_at)
+    with pytest.raises(ValidationError, match="replaced"):
+        do()

@@ -1,5 +1,6 @@
 """`split` and `evaluate` on the command line; neither touches a database."""
 
+import gzip
 import json
 from io import StringIO
 
@@ -55,6 +56,31 @@ def test_split_refuses_a_bad_file_in_one_sentence(tmp_path, content):
         run("split", path)
 
 
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(b"%PDF-1.7\n1 0 obj", "This is a PDF"), (b"<?xml version='1.0'?><publicwhip/>", "This is XML"), (b"", "empty")],
+)
+def test_split_tells_what_a_file_is(tmp_path, content, why):
+    path = tmp_path / "said.txt"
+    path.write_bytes(content)
+    with pytest.raises(CommandError, match=f"cannot be split: .*{why}"):
+        run("split", path)
+
+
+@pytest.mark.parametrize("name", ["said.txt", "said.txt.gz"])
+def test_split_reads_older_windows_text_packed_or_not(tmp_path, name):
+    data = "Crime – of all kinds – has fallen by £12 million.".encode("cp1252")
+    (tmp_path / name).write_bytes(gzip.compress(data) if name.endswith(".gz") else data)
+    assert "£12 million" in run("split", tmp_path / name)
+
+
+def test_split_counts_the_line_ends_of_the_file(tmp_path):
+    text = "First.\r\nCrime has fallen by 12% since 2010."
+    (tmp_path / "said.txt").write_bytes(text.encode())
+    for claim in json.loads(run("split", tmp_path / "said.txt", "--json"))["claims"]:
+        assert text[claim["start"] : claim["end"]] == claim["quote"]
+
+
 def test_split_refuses_a_bad_line(tmp_path):
     path = tmp_path / "texts.jsonl"
     path.write_text("no json\n", encoding="utf-8")
@@ -95,3 +121,21 @@ def test_evaluate_checkworthiness_ranks(tmp_path):
 def test_evaluate_says_what_is_wrong(tmp_path):
     with pytest.raises(CommandError, match="holds no annotated statements"):
         run("evaluate", "claims", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "why"),
+    [
+        ("none.jsonl", None, r"there is no file .*none\.jsonl\.$"),
+        ("bad.jsonl", b"what?", r"bad\.jsonl holds something that is not JSON: “what\?”\.$"),
+        ("bare.jsonl", b'{"id": 1}', r"bare\.jsonl holds an entry without 'text'\.$"),
+        ("list.jsonl", b"[1]", r"list\.jsonl is not in the shape that this measure reads\.$"),
+        ("bad.jsonl.gz", b"plain", r"bad\.jsonl\.gz is not gzip, or is cut off\.$"),
+        ("old.jsonl", b'{"text": "\xa35"}', r"old\.jsonl holds something that is not UTF-8 text\.$"),
+    ],
+)
+def test_evaluate_refuses_bad_data_in_one_sentence(tmp_path, name, content, why):
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(CommandError, match=why):
+        run("evaluate", "quantities", tmp_path / name)

@@ -81,6 +81,21 @@ def test_offsets_hold_beyond_the_first_block():
     assert found.start > 20_000
 
 
+def test_rows_of_a_table_are_no_claims_but_their_figures_are_listed():
+    table = "Year\tTarget\tResult\n2008\t20% lower\tCrime fell by 16.14%."
+    text = f"Crime has fallen by 12%.\n\n{table}\n\nWe hired 300 nurses."
+    found = nlp.split(text)
+    assert [c.quote for c in found.claims if "16.14" in c.quote or "Target" in c.quote] == []
+    assert holding(found.claims, "12%")
+    assert holding(found.claims, "300 nurses")
+    assert any("16.14" in q.quote for q in found.quantities)
+
+
+@pytest.mark.parametrize("before", ["\t", "•\t", "  -\t"])
+def test_indents_and_bullets_make_no_table(before):
+    assert holding(nlp.split(f"{before}Crime has fallen by 12% since 2010.").claims, "12%")
+
+
 def test_many_texts_give_the_same_as_one_each():
     texts = [LONG, "", "Crime has fallen by 12% since 2010."]
     assert [r.claims for r in nlp.split_many((t, None) for t in texts)] == [nlp.split(t).claims for t in texts]

@@ -1,5 +1,7 @@
 """The demonstration comes and goes whole, and leaves other work alone."""
 
+from io import StringIO
+
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
@@ -77,9 +79,11 @@ def test_remove_shuts_an_account_that_other_work_names(demo):
     from claims.actions import keep_claim
 
     keep_claim(claim=claim, by=person)
-    call_command("demo", "remove", verbosity=0)
+    out = StringIO()
+    call_command("demo", "remove", stdout=out)
     person.refresh_from_db()
     assert not person.is_active
+    assert "1 of its accounts was kept, shut, because other work names it." in out.getvalue()
 
 
 def test_remove_with_nothing_loaded_is_harmless(db, settings, tmp_path):
@@ -87,3 +91,26 @@ def test_remove_with_nothing_loaded_is_harmless(db, settings, tmp_path):
     make_document("Returns rose by 24%, the note says.", known_on=make_statement("One.").made_on, source="Somebody")
     call_command("demo", "remove", verbosity=0)
     assert Document.objects.count() == 1
+
+
+def test_remove_keeps_a_statement_that_a_real_source_has_too(demo):
+    from statements.models import SourceDocument, SourceRecord
+
+    statement = Statement.objects.get()
+    document = SourceDocument.objects.create(sha256="b" * 64, name="real.xml", size=1, data=b"x")
+    SourceRecord.objects.create(statement=statement, origin_system="twfy", source_id="real", document=document)
+    call_command("demo", "remove", verbosity=0)
+    assert Statement.objects.get().is_demo is False
+
+
+def test_remove_takes_matches_and_earlier_texts_along(demo):
+    from statements.models import MatchReview, SourceDocument, StatementRevision
+
+    statement = Statement.objects.get()
+    document = SourceDocument.objects.create(sha256="b" * 64, name="real.xml", size=1, data=b"x")
+    MatchReview.objects.create(
+        statement=statement, document=document, origin_system="twfy", source_id="x", text="X", similarity=0.9
+    )
+    StatementRevision.objects.create(statement=statement, text="X", text_sha256="c" * 64, replaced_by=document)
+    call_command("demo", "remove", verbosity=0)
+    assert not Statement.objects.exists()

@@ -56,7 +56,16 @@ def test_demonstration_is_marked_while_it_is_there(client, admin, settings):
     type(admin).objects.update(is_demo=True)
     assert "Demonstration" in client.get("/").content.decode()
     settings.DEMO = False
+    assert "Demonstration" in client.get("/").content.decode()
+    type(admin).objects.update(is_active=False)
     assert "Demonstration" not in client.get("/").content.decode()
+
+
+def test_demonstration_statement_alone_is_marked(client, db):
+    statement = make_statement("We opened 3 offices.", is_demo=True)
+    assert "This is a demonstration" in client.get("/").content.decode()
+    statement.delete()
+    assert "This is a demonstration" not in client.get("/").content.decode()
 
 
 @pytest.mark.parametrize("path", ["/desk/", "/desk/jobs/", "/desk/uploads/"])

@@ -82,6 +82,32 @@ def test_empty_wording_is_refused_and_named(desk, claim):
     assert 'href="#edit_text">Write the wording' in answer.content.decode()
 
 
+def test_wording_without_end_is_refused(desk, claim):
+    answer = desk.post(f"/desk/claims/{claim.pk}/edit/", {"text": "x" * 6000, "claim_type": "other"})
+    assert answer.status_code == 422
+    assert "600 characters fit, and this has 6000" in answer.content.decode()
+
+
+def test_long_wording_of_the_machine_stays_while_the_type_changes(desk, claim):
+    Claim.objects.update(text="x" * 700)
+    desk.post(f"/desk/claims/{claim.pk}/edit/", {"text": "x" * 700, "claim_type": "law"})
+    claim.refresh_from_db()
+    assert (claim.claim_type, len(claim.text)) == ("law", 700)
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"text": "Words.", "claim_type": "joke"}, "Choose one of those that are offered."),
+        ({"text": "Wor\0ds.", "claim_type": "other"}, "a character that cannot be kept"),
+    ],
+)
+def test_form_speaks_our_words(desk, claim, data, sentence):
+    html = desk.post(f"/desk/claims/{claim.pk}/edit/", data).content.decode()
+    assert sentence in html
+    assert "Select a valid" not in html
+
+
 def test_note_is_shown_with_its_author(desk, researcher, claim):
     desk.post(f"/desk/claims/{claim.pk}/notes/", {"body": "Ask the department."})
     assert Note.objects.about(claim).get().written_by == researcher

@@ -1,9 +1,12 @@
 """The outbox on a page."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from jobs.actions import beat_heart
 from jobs.models import Job
+from tests.factories import make_statement
 
 
 @pytest.fixture
@@ -45,6 +48,25 @@ def test_jobs_are_paged(office, db):
     html = office.get("/desk/jobs/").content.decode()
     assert "Page 1 of 2" in html
     assert "ingest-item:0<" in office.get("/desk/jobs/?page=2").content.decode()
+
+
+def test_job_names_what_it_is_about(office, db):
+    statement = make_statement("We opened 3 offices.", title="Offices opened")
+    Job.objects.create(kind="split_statement", subject=f"statement:{statement.pk}", key="k")
+    html = office.get("/desk/jobs/").content.decode()
+    assert f'<a href="/desk/statements/{statement.pk}/">Offices opened (Ann Other, 10 Dec 2024)</a>' in html
+
+
+def test_jobs_ask_as_often_for_many_as_for_one(office, db):
+    counts = []
+    for how_many in (1, 10):
+        for n in range(how_many):
+            pk = make_statement(f"Office {n}.").pk
+            Job.objects.create(kind="split_statement", subject=f"statement:{pk}", key=f"{how_many}-{n}")
+        with CaptureQueriesContext(connection) as seen:
+            office.get("/desk/jobs/")
+        counts.append(len(seen))
+    assert counts[0] == counts[1]
 
 
 def test_heartbeats_are_shown(office, db):

@@ -30,6 +30,13 @@ def test_context_is_the_text_itself():
     assert made.before + made.lead + made.words + made.tail in TEXT
 
 
+def test_context_does_not_end_at_an_abbreviation():
+    text = "I spoke to Mr. Smith. My right hon. Friend opened 3 offices in York. They work."
+    start = text.index("3 offices")
+    made = quote_in_context(text, start, start + 9)
+    assert (made.before, made.lead) == ("I spoke to Mr. Smith. ", "My right hon. Friend opened ")
+
+
 def test_context_of_a_very_long_sentence_is_bounded():
     made = quote_in_context("a " * 5000, 4000, 4002)
     assert len(made.lead) <= 400

@@ -81,6 +81,13 @@ def test_another_reason_needs_its_note(desk, link):
     assert Note.objects.about(link).get().body == "A typing error."
 
 
+def test_enter_in_the_note_rejects_and_never_confirms(desk, claim, link):
+    """Enter presses the first button of the form that the field is in."""
+    form = page(desk, claim).partition('name="note"')[0].rpartition("<form")[2]
+    assert "confirm" not in form
+    assert form[form.index("<button") :].startswith('<button type="submit" class="vh" name="reason" value="other"')
+
+
 def test_undo_opens_the_link_again(desk, researcher, link):
     confirm_link(link=link, stance="refutes", by=researcher)
     decide(desk, link, decision="reopen")

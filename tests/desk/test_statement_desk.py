@@ -82,6 +82,25 @@ def test_home_lists_statements_with_their_counts(desk, researcher, claim):
     assert "Kept</span> <b>1</b>" in html
 
 
+def test_home_tells_statements_of_one_title_apart(desk, researcher):
+    for text, column in (("The first 3 offices are open.", "12W"), ("Another 4 offices are open.", "13W")):
+        make_claim(make_statement(text, title="Offices", column=column), "offices are open")
+    html = desk.get("/desk/").content.decode()
+    assert all(words in html for words in ("column 12W", "“The first 3 offices", "column 13W", "“Another 4 offices"))
+
+
+def test_vague_quantity_has_no_chip(desk, claim):
+    claim.quantities.update(value=None, qualifier="vague")
+    html = desk.get(f"/desk/statements/{claim.statement_id}/").content.decode()
+    assert 'class="fig"' not in html
+
+
+def test_desk_names_hansard_only_where_it_is_hansard(desk, claim):
+    html = desk.get(f"/desk/statements/{claim.statement_id}/").content.decode()
+    assert "Brought in as plain text" in html
+    assert "Open Parliament Licence" not in html
+
+
 def test_home_leaves_out_statements_without_claims(desk, statement):
     assert "No claims yet" in desk.get("/desk/").content.decode()
 

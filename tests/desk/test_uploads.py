@@ -93,6 +93,10 @@ def test_hints_reach_the_statement(office):
     assert (statement.title, statement.speaker_name, statement.office) == ("Offices", "Ann Other", "Minister of State")
 
 
+def test_head_of_an_upload_says_the_house_as_people_write_it(office):
+    assert "Lords" in office.get(send(office, ("one.txt", SPEECH), house="lords").url).content.decode()
+
+
 def test_list_shows_recent_uploads(office, admin):
     send(office, ("one.txt", SPEECH))
     assert f"{admin.name}</td>" in office.get("/desk/uploads/").content.decode()

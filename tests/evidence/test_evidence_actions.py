@@ -183,3 +183,43 @@ def test_lost_index_is_rebuilt(claim, settings):
 def test_passages_leave_no_word_out(text):
     spans = actions.cut_passages(text)
     assert " ".join(" ".join(text[s:e] for s, e in spans).split()) == " ".join(text.split())
+
+
+def test_rejected_passage_stays_rejected_when_another_part_of_the_speech_is_revised(claim, person):
+    later = make_statement(f"{BULLETIN}\nThe museum opened on Monday.", made_on=LATER, minister_because="")
+    actions.passages_of_sitting(later.sitting)
+    link = EvidenceLink.objects.create(
+        claim=claim, passage=Passage.objects.get(text__startswith="Enforced"), is_later=True, score=0.7
+    )
+    actions.reject_link(link=link, reason="other-period", by=person)
+    later.text, later.text_sha256 = f"Thank you.\n{BULLETIN}\nThe museum opened on Tuesday.", "0" * 64
+    later.save()
+    actions.passages_of_sitting(later.sitting)
+    actions.link_claims([claim])
+    assert EvidenceLink.objects.get().status == "rejected"
+    kept = Passage.objects.current().get(text__startswith="Enforced")
+    assert later.text[kept.start_char :].startswith(kept.text)
+
+
+def test_what_was_said_in_parliament_on_the_same_day_is_no_evidence(claim):
+    same_day = make_statement("Enforced returns were up by 24% last year, I am told.", house="lords")
+    actions.passages_of_sitting(same_day.sitting)
+    actions.link_claims([claim])
+    assert not EvidenceLink.objects.exists()
+
+
+def test_sources_are_one_whatever_their_capitals_and_spaces():
+    assert actions.source_named("Home  Office ") == actions.source_named("home office")
+    assert actions.source_named("統計局") != actions.source_named("内閣府")
+
+
+def test_evidence_of_the_day_of_a_speech_after_midnight_is_known_then(claim):
+    from datetime import datetime, time
+    from zoneinfo import ZoneInfo
+
+    document = make_document(BULLETIN, known_on=claim.statement.made_on)
+    document.known_at = datetime.combine(document.known_on, time(9), ZoneInfo("Europe/London"))
+    claim.statement.spoken_at = time(0, 30)
+    assert not actions.is_later(document, claim.statement)
+    claim.statement.spoken_at = time(8)
+    assert actions.is_later(document, claim.statement)

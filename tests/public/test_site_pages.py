@@ -34,6 +34,25 @@ def test_wrong_password_is_an_error_with_a_summary(client, researcher):
     assert 'id="errors" tabindex="-1" autofocus' in html
 
 
+def test_wrong_password_is_said_in_our_words(client, researcher):
+    html = client.post("/accounts/login/", {"login": researcher.email, "password": "wrong"}).content.decode()
+    assert "The e-mail address or the password is not correct." in html
+
+
+def test_too_many_tries_say_how_long_to_wait(client, researcher):
+    for _ in range(6):
+        answer = client.post("/accounts/login/", {"login": researcher.email, "password": "wrong"})
+    assert "Wait five minutes" in answer.content.decode()
+
+
+def test_letter_is_promised_only_where_mail_is_sent(client, settings):
+    assert "A letter with a link" in client.get("/accounts/password/reset/").content.decode()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    html = client.get("/accounts/password/reset/").content.decode()
+    assert "Ask an admin" in html
+    assert "Send the link" not in html
+
+
 def test_password_managers_are_helped(client):
     html = client.get("/accounts/login/").content.decode()
     assert 'autocomplete="current-password"' in html

@@ -50,6 +50,20 @@ def test_search_understands_words_phrases_and_minus(client, words, there):
     assert ("Places" in html) is there
 
 
+def test_typographic_quotes_are_quotes(client):
+    make_statement("The armed forces are here.", title="Defence")
+    make_statement("The forces that are armed.", title="Elsewhere")
+    html = client.get("/statements/", {"q": "“armed forces”"}).content.decode()
+    assert "Defence" in html
+    assert "Elsewhere" not in html
+
+
+@pytest.mark.parametrize(("words", "why"), [("-office", "only what to leave out"), ("the", "too common")])
+def test_search_that_cannot_find_says_why(client, words, why):
+    make_statement("We opened an office.")
+    assert why in client.get("/statements/", {"q": words}).content.decode()
+
+
 def test_search_shows_the_words_it_found(client):
     make_statement("Before. " * 60 + "We opened <3> offices in York. " + "After. " * 60, title="Places")
     html = listed(client, "?q=offices")

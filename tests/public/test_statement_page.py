@@ -26,6 +26,12 @@ def test_page_says_who_where_and_when(client, statement):
         assert words in html
 
 
+def test_plain_text_is_not_said_to_be_hansard(client, statement):
+    html = client.get(statement.get_absolute_url()).content.decode()
+    assert "Brought in as plain text by the editors of this site" in html
+    assert "nothing is altered" not in html
+
+
 def test_page_names_its_source(client, statement):
     document = keep_document(name="a.xml", data=b"<a/>")
     SourceRecord.objects.create(
@@ -37,6 +43,7 @@ def test_page_names_its_source(client, statement):
     )
     html = client.get(statement.get_absolute_url()).content.decode()
     assert '<a href="https://example.org/1">Hansard, by way of TheyWorkForYou</a>' in html
+    assert "nothing is altered" in html
 
 
 def test_claims_are_not_public(client, statement):

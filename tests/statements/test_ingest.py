@@ -182,3 +182,51 @@ def test_real_files_lose_nothing(db, real_data, name):
     counts = item.counts
     stored = sum(len(text.split()) for text in Statement.objects.values_list("text", flat=True))
     assert counts["words"] == stored + counts["words_elsewhere"] - counts["words_added"]
+
+
+def test_two_texts_with_one_description_are_two_statements(db):
+    ingest(SPEECH.encode(), "one.txt")
+    other = "The museum of bicycles has opened a new wing, and many visitors came to see it."
+    item = ingest(other.encode(), "two.txt")
+    assert (item.result, Statement.objects.count()) == ("stored", 2)
+    assert "both are kept" in item.reason
+    assert ingest(other.encode(), "two.txt").result == "unchanged"
+
+
+def test_corrected_text_with_the_same_description_is_a_revision(db):
+    ingest(SPEECH.encode(), "one.txt")
+    assert ingest(SPEECH.replace("19%", "18%").encode(), "one.txt").result == "revised"
+    assert "18%" in Statement.objects.get().text
+
+
+def test_older_file_again_does_not_bring_the_old_words_back(db):
+    first, second = xml("There are 500 nurses."), xml("There are 600 nurses.", version="b")
+    ingest_xml(first)
+    ingest_xml(second)
+    jobs = Job.objects.count()
+    assert [ingest_xml(data).result for data in (first, second, first)] == ["unchanged"] * 3
+    assert (Statement.objects.get().text, Job.objects.count()) == ("There are 600 nurses.", jobs)
+
+
+def test_corrected_speaker_is_taken_over(db):
+    ingest_xml(xml("There are 500 nurses."))
+    assert ingest_xml(xml("There are 500 nurses.", version="b").replace(b"Ann Other", b"Bea Other")).result == "revised"
+    assert Statement.objects.get().speaker_name == "Bea Other"
+
+
+def test_statement_kept_apart_becomes_evidence_too(db, admin):
+    words = " ".join(f"The Department did thing number {n} last year." for n in range(20))
+    ingest(words.encode(), "speech.txt", Hints(date(2020, 12, 14), "commons", "Health", "Ann Other", "Minister"))
+    item = ingest_xml(xml(words.replace("number 7", "number 70")))
+    assert item.counts["waiting for review"] == 1
+    before = Job.objects.filter(kind="index_sitting").count()
+    actions.decide_match(review=MatchReview.objects.get(), same=False, by=admin)
+    assert Job.objects.filter(kind="index_sitting").count() == before + 1
+
+
+def test_file_read_by_a_twin_is_left_as_the_twin_left_it(db, admin):
+    run = actions.start_upload(files=[("a.txt", SPEECH.encode())], hints=HINTS, by=admin)
+    item, twin = run.items.get(), run.items.get()
+    actions.ingest_item(item=item)
+    actions.ingest_item(item=twin)
+    assert run.items.get().result == "stored"

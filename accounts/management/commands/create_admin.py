@@ -1,5 +1,6 @@
 """Make the first admin where there is no demonstration."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             user = actions.invite_user(email=email, name=options["name"] or email.split("@")[0], role=roles.ADMIN)
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from None
-        self.stdout.write(f"{user.email} is an admin. Choose a password at {actions.reset_link(user=user)}")
+        address = f"{settings.SITE_ADDRESS}{actions.reset_link(user=user)}"
+        self.stdout.write(f"{user.email} is an admin. Choose a password at {address}")

@@ -4,14 +4,19 @@ A measure is an object with `help`, `add_arguments(parser)`, `run(**options) -> 
 table`. Every installed app may offer some in the dictionary MEASURES of its module `evaluation`.
 """
 
+import csv
 import importlib
 import importlib.util
 import json
+import zlib
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.apps import apps
 from django.core.management.base import BaseCommand, CommandError
+
+FAILURES = (OSError, EOFError, zlib.error, csv.Error, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
 
 
 def measures() -> dict[str, Any]:
@@ -38,8 +43,28 @@ class Command(BaseCommand):
         chosen = measures()[measure]
         try:
             result = chosen.run(**options)
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            first = str(error).strip().splitlines() or [type(error).__name__]
-            raise CommandError(f"The measure {measure} cannot be taken: {first[0]}") from error
+        except FAILURES as error:
+            given = next((value for value in options.values() if isinstance(value, Path)), None)
+            raise CommandError(f"The measure {measure} cannot be taken: {reason(error, given=given)}") from error
         lines = [json.dumps(result, ensure_ascii=False, indent=1)] if options["json"] else chosen.lines(result)
         self.stdout.write("\n".join(lines))
+
+
+def reason(error: Exception, *, given: Path | None) -> str:
+    """What was wrong with the data `given`, for somebody who knows the file and not the code."""
+    match error:
+        case FileNotFoundError():
+            return f"there is no file {error.filename or given}."
+        case OSError(filename=str() | Path() as name, strerror=str() as why):
+            return f"{name} cannot be read: {why}."
+        case OSError() | EOFError() | zlib.error():
+            return f"{given} is not gzip, or is cut off."
+        case json.JSONDecodeError():
+            return f"{given} holds something that is not JSON: “{error.doc.strip()[:40]}”."
+        case UnicodeDecodeError():
+            return f"{given} holds something that is not UTF-8 text."
+        case KeyError():
+            return f"{given} holds an entry without {error.args[0]!r}."
+        case TypeError() | AttributeError() | IndexError() | csv.Error():
+            return f"{given} is not in the shape that this measure reads."
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -11,14 +11,40 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims import nlp
+from statements.parsers.opening import decode, open_upload
+from statements.parsers.types import ParseRefused
+
+
+def read_bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
 
 
 def read_text(path: Path) -> str:
-    """The file as text, line ends untouched, because offsets count them; CommandError with one sentence."""
+    """The words of a file that `ingest` would take as plain text; CommandError with one sentence.
+
+    The text of a UTF-8 file stays untouched, because offsets count its characters, line ends and all.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        # Of the name only .gz matters here: what a file holds is told by its content.
+        opened = open_upload(read_bytes(path), "text.gz" if path.suffix.lower() == ".gz" else "text")
+        if opened.media_kind != "text":
+            raise ParseRefused("This is XML; split reads plain text.")
+        text = decode(opened.data).text
+    except ParseRefused as error:
+        raise CommandError(f"{path} cannot be split: {error}") from error
+    try:
+        return opened.data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return text
+
+
+def read_lines(path: Path) -> list[str]:
+    """The lines of a UTF-8 file of any size."""
+    try:
+        return read_bytes(path).decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
         raise CommandError(f"{path} is not UTF-8 text (byte {error.start}).") from error
 
@@ -63,7 +89,7 @@ class Command(BaseCommand):
 
 def _texts(file: Path, ids: list[Any]) -> Iterator[tuple[str, date | None]]:
     """Each line's (text, made_on); its id is appended to `ids`."""
-    for number, line in enumerate(read_text(file).split("\n"), start=1):
+    for number, line in enumerate(read_lines(file), start=1):
         if not line.strip():
             continue
         try:

@@ -18,7 +18,15 @@ from evidence.actions import import_document, source_named
 from evidence.models import Document, EvidenceLink
 from notes.models import Note
 from statements.actions import ingest_file, start_run
-from statements.models import IngestItem, IngestRun, Sitting, SourceRecord, Statement
+from statements.models import (
+    IngestItem,
+    IngestRun,
+    MatchReview,
+    Sitting,
+    SourceRecord,
+    Statement,
+    StatementRevision,
+)
 from statements.parsers.types import Hints
 
 STATEMENT = Path(settings.BASE_DIR) / "statements" / "demo" / "calais-group-2024-12-10.txt"
@@ -51,8 +59,16 @@ class Command(BaseCommand):
             load_evidence()
             self.stdout.write(f"The demonstration is loaded. Its sign-ins are in {sign_ins_file()}.")
         else:
-            remove()
-            self.stdout.write("The demonstration is removed.")
+            kept = remove()
+            self.stdout.write("The demonstration is removed." + told(kept))
+
+
+def told(kept: int) -> str:
+    """The words about accounts that stay; none where none does."""
+    if not kept:
+        return ""
+    accounts = "1 of its accounts was" if kept == 1 else f"{kept} of its accounts were"
+    return f" {accounts} kept, shut, because other work names {'it' if kept == 1 else 'them'}."
 
 
 def sign_ins_file() -> Path:
@@ -103,8 +119,11 @@ def load_evidence() -> None:
 
 
 @transaction.atomic
-def remove() -> None:
-    """Take out what the demonstration brought, and what people did to it; other work stays."""
+def remove() -> int:
+    """Take out what the demonstration brought, and what people did to it; other work stays. How many accounts do."""
+    adopted = SourceRecord.objects.filter(statement__is_demo=True).exclude(document__items__run__is_demo=True)
+    # Read in a real source as well meanwhile: it is part of the record now, and so is what people did to it.
+    Statement.objects.filter(pk__in=adopted.values("statement")).update(is_demo=False)
     statements = Statement.objects.filter(is_demo=True)
     claims = Claim.objects.filter(statement__in=statements)
     documents = Document.objects.filter(source__is_illustrative=True)
@@ -120,17 +139,19 @@ def remove() -> None:
     ExtractionRun.objects.filter(statement__in=statements).delete()
     Document.objects.filter(statement__in=statements).delete()
     documents.delete()
-    SourceRecord.objects.filter(statement__in=statements).delete()
+    for rows in (SourceRecord, MatchReview, StatementRevision):
+        rows.objects.filter(statement__in=statements).delete()
     IngestRun.objects.filter(is_demo=True).delete()
     statements.delete()
     for sitting in sittings:
         if not sitting.statements.exists():
             sitting.delete()
-    remove_people()
+    return remove_people()
 
 
-def remove_people() -> None:
-    """Accounts that other work names are shut rather than deleted, so that the record keeps its names."""
+def remove_people() -> int:
+    """Accounts that other work names are shut rather than deleted, so that the record keeps its names. How many."""
+    kept = 0
     for user in User.objects.filter(is_demo=True):
         end_sessions(user=user)
         try:
@@ -139,4 +160,6 @@ def remove_people() -> None:
         except ProtectedError:
             user.is_active = False
             user.save(update_fields=["is_active"])
+            kept += 1
     sign_ins_file().unlink(missing_ok=True)
+    return kept

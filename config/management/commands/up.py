@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import time
+from argparse import ArgumentTypeError
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -31,7 +32,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--port", type=int, default=int(os.environ.get("PORT") or 8000))
+        parser.add_argument("--port", type=port, default=os.environ.get("PORT", "").strip() or "8000")
         parser.add_argument("--no-demo", action="store_true", help="start without the demonstration")
         parser.add_argument("--with-parent", action="store_true", help="stop when the process that started this dies")
 
@@ -40,9 +41,9 @@ class Command(BaseCommand):
             children.die_with_parent(signal.SIGTERM, parent=os.getppid())
         if options["no_demo"]:
             os.environ["DEMO"] = "0"
-        run = Run(say=self.say, port=options["port"], demo=settings.DEMO and not options["no_demo"])
         try:
-            run.serve()
+            starting.check_data_dir(settings.DATA_DIR)
+            Run(say=self.say, port=options["port"], demo=settings.DEMO and not options["no_demo"]).serve()
         except (starting.StartError, embedded.EmbeddedError, dumps.DumpError) as error:
             self.stderr.write(str(error))
             sys.exit(1)
@@ -50,6 +51,12 @@ class Command(BaseCommand):
     def say(self, line: str) -> None:
         self.stdout.write(line)
         self.stdout.flush()
+
+
+def port(value: str) -> int:
+    if not value.isdecimal() or not 0 < int(value) < 65536:
+        raise ArgumentTypeError(f"{value} is no port: give a number from 1 to 65535, as in PORT=8000")
+    return int(value)
 
 
 class Run:

@@ -1,12 +1,16 @@
 """Take evidence in from files."""
 
 import json
+import os
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from evidence.actions import Imported, import_document, source_named
+from statements.parsers.types import ParseRefused, read_day
 
 
 class Command(BaseCommand):
@@ -15,7 +19,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser) -> None:
         parser.add_argument("paths", nargs="+", metavar="PATH")
         parser.add_argument("--source", required=True, help="Who published it.")
-        parser.add_argument("--published-on", type=date.fromisoformat, help="YYYY-MM-DD, where the file does not say.")
+        parser.add_argument("--published-on", type=day, help="YYYY-MM-DD, where the file does not say.")
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args, paths: list[str], **options) -> None:
@@ -24,6 +28,9 @@ class Command(BaseCommand):
         missing = [path for path in paths if not Path(path).is_file()]
         if missing:
             raise CommandError(f"There is no file {missing[0]}.")
+        unreadable = [path for path in paths if not os.access(path, os.R_OK)]
+        if unreadable:
+            raise CommandError(f"{unreadable[0]} cannot be read.")
         source = source_named(options["source"])
         done = [
             import_document(
@@ -49,3 +56,10 @@ class Command(BaseCommand):
             return
         for row in rows:
             self.stdout.write(f"{row['result']:<10} {row['file']}  {row['reason']}".rstrip())
+
+
+def day(value: str) -> date:
+    try:
+        return read_day(value, today=timezone.localdate())
+    except ParseRefused as error:
+        raise ArgumentTypeError(str(error)) from None
