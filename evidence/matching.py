@@ -38,14 +38,15 @@ class Weights:
     boilerplate: float = 0.7  # what a word that everybody uses here counts for, against another of its rarity
     telling_words: int = 2  # fewer shared ones than this need the measure, or most of a short claim
     most: float = 0.6  # coverage that is most of a claim
-    enough: float = 1.0  # rarity that the shared words must add up to where there is no measure
+    enough: float = 1.7  # rarity that the shared words must add up to where no figure speaks
+    enough_with_figure: float = 0.9  # the same beside a figure of a measure that is one word
     same_text: float = 0.8  # share of words from which two passages are one
     per_document: int = 2  # passages of one document suggested for one claim
     title_share: float = 0.5  # a word in the title only, against one in the passage
 
 
 # Nothing held back: for measuring the order alone, and for a search by hand.
-RANK_ALL = Weights(threshold=0.0, telling_words=0, enough=0.0)
+RANK_ALL = Weights(threshold=0.0, telling_words=0, enough=0.0, enough_with_figure=0.0)
 
 
 @dataclass(frozen=True)
@@ -134,14 +135,16 @@ def _judge(asked: _Asked, passage: PassageView, bm25: float, weigh: Weights) -> 
 def _admitted(
     asked: _Asked, shared: Sequence[str], relation: relations.Relation | None, coverage: float, weigh: Weights
 ) -> bool:
-    if relation is None:
+    told = sum(asked.terms[term] for term in shared)
+    if relation is None or relation.found is None:  # a measure named without a figure is words like others
         several = len(shared) >= weigh.telling_words or (bool(shared) and coverage >= weigh.most)
-        return several and sum(asked.terms[term] for term in shared) >= weigh.enough
+        return several and told >= weigh.enough
     words = relation.measure.split()
     if len(set(words) & asked.telling) > 1:
         return True
     # One word is a thin measure ("returns" may be tax returns): something else must be shared as well.
-    return len(set(shared) - set(words)) >= 1 or relation.agrees is True or relation.same_period
+    others = set(shared) - set(words)
+    return bool(others and told >= weigh.enough_with_figure) or (relation.agrees is True and relation.same_period)
 
 
 def _coverage(terms: Mapping[str, float], here: set[str], titled: set[str], weigh: Weights) -> float:

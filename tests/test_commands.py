@@ -71,8 +71,8 @@ def test_ingest_of_nothing_leaves_no_run(db, tmp_path, there):
 def test_ingest_and_split_read_the_same_bytes(db, tmp_path):
     path = tmp_path / "said.txt.gz"
     path.write_bytes(gzip.compress("We spent £3 million – at last.".encode("cp1252")))
-    said = {"made_on": "2024-12-10", "house": "commons", "title": "Dues", "speaker": "Noor Span"}
-    call_command("ingest", path, **said, stdout=StringIO())
+    said = ["--made-on=2024-12-10", "--house=commons", "--title=Dues", "--speaker=Noor Span"]
+    call_command("ingest", path, *said, stdout=StringIO())
     out = StringIO()
     call_command("split", path, stdout=out)
     assert "£3 million" in Statement.objects.get().text

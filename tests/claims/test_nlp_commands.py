@@ -126,7 +126,7 @@ def test_evaluate_says_what_is_wrong(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [
-        ("none.jsonl", None, r"there is no file .*none\.jsonl\.$"),
+        ("none.jsonl", None, r"there is no file or folder .*none\.jsonl\.$"),
         ("bad.jsonl", b"what?", r"bad\.jsonl holds something that is not JSON: “what\?”\.$"),
         ("bare.jsonl", b'{"id": 1}', r"bare\.jsonl holds an entry without 'text'\.$"),
         ("list.jsonl", b"[1]", r"list\.jsonl is not in the shape that this measure reads\.$"),

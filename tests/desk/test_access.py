@@ -3,6 +3,7 @@
 import pytest
 
 from desk.access import needs
+from tests.factories import make_statement
 
 
 def test_anonymous_is_sent_to_the_sign_in_and_back(client, db):

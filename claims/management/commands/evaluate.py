@@ -52,9 +52,11 @@ class Command(BaseCommand):
 
 def reason(error: Exception, *, given: Path | None) -> str:
     """What was wrong with the data `given`, for somebody who knows the file and not the code."""
+    if given is not None and not given.exists():
+        return f"there is no file or folder {given}."
     match error:
         case FileNotFoundError():
-            return f"there is no file {error.filename or given}."
+            return f"there is no file {error.filename}."
         case OSError(filename=str() | Path() as name, strerror=str() as why):
             return f"{name} cannot be read: {why}."
         case OSError() | EOFError() | zlib.error():
