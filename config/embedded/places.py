@@ -29,7 +29,10 @@ class AlreadyServed(EmbeddedError):
 
 def make_private(path: Path) -> Path:
     """Make the folder (and its parents) if it is not there, for our own eyes; an existing one is left as it is."""
-    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbeddedError(f"The folder {path} cannot be made: {error.strerror}.") from None
     return path
 
 
