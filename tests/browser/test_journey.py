@@ -128,6 +128,51 @@ def test_evidence_is_judged_by_key_alone(open_page):
     expect(page.locator("article.ev").filter(has_text="Confirmed by Rosa Lind")).to_have_count(0)
 
 
+def test_enter_in_the_note_rejects_and_never_confirms(open_page):
+    page = open_page("researcher")
+    review_with_evidence(page)
+    first = page.locator("article.ev").first
+    first.locator("summary", has_text="Reject").click()
+    first.get_by_label(re.compile("^Note")).fill("A typing error")
+    page.keyboard.press("Enter")
+    expect(page.locator("article.ev").first).to_contain_text("another reason, in the note")
+    page.keyboard.press("Escape")
+    page.locator("article.ev").first.get_by_role("button", name=re.compile("^Undo")).click()
+    expect(page.locator("article.ev").first.get_by_role("button", name=re.compile("^Confirm"))).to_be_visible()
+
+
+def test_key_takes_back_the_last_decision_after_moving_on(open_page):
+    page = open_page("researcher")
+    review_with_evidence(page)
+    page.keyboard.press("j")
+    page.keyboard.press("y")
+    expect(page.locator("article.ev").filter(has_text="Confirmed by Rosa Lind")).to_have_count(1)
+    page.keyboard.press("u")
+    expect(page.locator("article.ev").filter(has_text="Confirmed by Rosa Lind")).to_have_count(0)
+    open_desk(page)
+    page.keyboard.press("j")
+    page.keyboard.press("y")
+    page.keyboard.press("u")  # at once, while the decision is still on its way
+    expect(page.locator(".slip.is-on")).to_have_attribute("data-status", "suggested")
+    expect(page.locator(".slip--kept")).to_have_count(0)
+
+
+def test_words_without_a_break_do_not_widen_the_page(open_page):
+    page = open_page("researcher")
+    review_with_evidence(page)
+    page.locator("h1").evaluate("element => (element.textContent = 'x'.repeat(600))")
+    page.locator("#log li span").first.evaluate("element => (element.textContent = 'x'.repeat(600))")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_page_that_polls_is_loaded_anew_when_the_browser_had_kept_it(open_page):
+    page = open_page("researcher")
+    page.goto("/desk/")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<i id=old hx-trigger=\"every 2s\"></i>')")
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+    expect(page.locator("#old")).to_have_count(0)
+
+
 def test_keys_do_nothing_while_somebody_types(open_page):
     page = open_page("researcher")
     review_with_evidence(page)
