@@ -1,6 +1,7 @@
 """How allauth's sign-in behaves here."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.http import HttpRequest
 
 
@@ -18,3 +19,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up; an admin invites."""
         return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Nothing where no mail is set up: a link in the log would open the account to whoever reads the log."""
+        if settings.EMAIL_BACKEND != "django.core.mail.backends.console.EmailBackend":
+            super().send_mail(template_prefix, email, context)

@@ -13,6 +13,8 @@ from accounts.models import User
 from claims.models import Claim, ExtractionRun, Quantity
 from claims.models.claim import ASIDE_REASONS, TYPES
 from jobs.actions import GiveUp, NotYet, Run, enqueue
+from notes.actions import add_note
+from notes.models import Note
 from statements.anchoring import reanchor
 from statements.models import Statement
 
@@ -247,6 +249,14 @@ def touch_claim(*, claim: Claim, by: User) -> None:
     if claim.touched_at is None:
         claim.touched_by, claim.touched_at = by, timezone.now()
         claim.save(update_fields=["touched_by", "touched_at"])
+
+
+@transaction.atomic
+def note_claim(*, claim: Claim, body: str, by: User) -> Note:
+    """Leave a note on a claim; a re-run leaves the claim alone from now on, so that the note stays in sight."""
+    note = add_note(subject=claim, body=body, by=by)
+    touch_claim(claim=claim, by=by)
+    return note
 
 
 def open_to_change(claim: Claim) -> Claim:

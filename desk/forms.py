@@ -1,12 +1,14 @@
 """What people send to the desk."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
 
 from accounts import roles
 from claims.models import Claim
@@ -15,7 +17,7 @@ from evidence.models import REJECT_REASONS, STANCES
 from jobs.models import Job
 from statements.models.proceedings import HOUSES
 from statements.parsers import PARSERS
-from statements.parsers.types import Hints
+from statements.parsers.types import Hints, believable_day
 
 FORMAT_WORDS = {"text": "Plain text", "twfy": "TheyWorkForYou XML"}
 FORMATS = [("auto", "Find out by itself"), *((name, FORMAT_WORDS.get(name, name)) for name in PARSERS)]
@@ -171,6 +173,12 @@ class UploadForm(OwnWords, forms.Form):
     title = forms.CharField(label="Title", max_length=500, required=False)
     speaker = forms.CharField(label="Speaker", max_length=200, required=False)
     office = forms.CharField(label="Office", max_length=300, required=False)
+
+    def clean_made_on(self) -> date | None:
+        day = self.cleaned_data["made_on"]
+        if day is not None and not believable_day(day, today=timezone.localdate()):
+            raise forms.ValidationError("No statement can have been made on that day: look at the year.")
+        return day
 
     def clean_files(self) -> list[UploadedFile]:
         """Files within the limit. One that is too large is named in `too_large`; alone, it is an error."""

@@ -1,9 +1,11 @@
 """Readers' pages: the statements by day, and each statement word for word. No claim, suggestion or score is here."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchVector
+from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import QuerySet
@@ -66,6 +68,18 @@ def excerpt(q: str) -> Left | SearchHeadline:
     return SearchHeadline(
         "text", search_query(q), config="english", start_sel=MARK, stop_sel=END, max_words=40, min_words=25
     )
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """What machines that read everything are asked to leave alone."""
+    return HttpResponse("User-agent: *\nDisallow: /desk/\nDisallow: /accounts/\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Asked for by browsers on pages that name no icon, such as a downloaded feed."""
+    return HttpResponse(Path(str(finders.find("favicon.svg"))).read_bytes(), content_type="image/svg+xml")
 
 
 @require_safe

@@ -15,6 +15,8 @@ from tests.factories import make_claim, make_document, make_link, make_statement
 ADDRESSES = {
     "healthz": (None, True),
     "home": (None, True),
+    "robots": (None, True),
+    "favicon": (None, True),
     "statement-list": (None, True),
     "statement-page": (None, True),
     "desk-home": ("desk.read", True),

@@ -18,7 +18,6 @@ from desk.forms import DecideClaimForm, EditClaimForm, NoteForm
 from desk.presenters import desk_of, reason_buttons
 from desk.review import Review
 from evidence.models import REJECT_REASONS, STANCES
-from notes.actions import add_note
 
 
 def load_claim(pk: int) -> Claim:
@@ -103,7 +102,7 @@ def claim_note(request: HttpRequest, pk: int) -> HttpResponse:
     claim = load_claim(pk)
     form = NoteForm(request.POST, auto_id="note_%s")
     if form.is_valid():
-        save(form, lambda data: add_note(subject=claim, body=data["body"], by=person(request)))
+        save(form, lambda data: actions.note_claim(claim=claim, body=data["body"], by=person(request)))
     if form.errors:
         return review_page(request, claim, status=422, form=form, note=form)
     return redirect(reverse("claim-review", args=[pk]) + "#notes")

@@ -36,7 +36,7 @@ class IngestRun(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"Upload of {self.started_at:%d %B %Y %H:%M}"
+        return f"Upload of {self.started_at:%-d %B %Y %H:%M}"
 
 
 class IngestItem(models.Model):

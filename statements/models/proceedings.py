@@ -33,7 +33,7 @@ class Sitting(models.Model):
         constraints = [models.UniqueConstraint(fields=["date", "house", "venue"], name="sitting_once")]
 
     def __str__(self) -> str:
-        return f"{self.get_house_display()} {self.get_venue_display()}, {self.date:%d %B %Y}"
+        return f"{self.get_house_display()} {self.get_venue_display()}, {self.date:%-d %B %Y}"
 
 
 class Heading(models.Model):
@@ -104,6 +104,7 @@ class Statement(models.Model):
             models.Index(fields=["-made_on", "sitting", "position"], name="statement_by_day"),
             models.Index(fields=["sitting", "words_sha256"], name="statement_same_words"),
             models.Index(fields=["-made_on", "id"], condition=~Q(minister_because=""), name="statement_ministers"),
+            models.Index(fields=["id"], condition=Q(is_demo=True), name="statement_demo"),
             GinIndex(SearchVector("title", "text", config="english"), name="statement_words"),
         ]
         constraints = [

@@ -66,12 +66,14 @@ def test_rerun_retires_what_it_no_longer_finds_and_deletes_nothing(statement, cl
     assert Claim.objects.filter(pk=claim.pk, retired_at__isnull=False).exists()
 
 
-@pytest.mark.parametrize("decision", ["keep", "aside", "edit", "reopen"])
+@pytest.mark.parametrize("decision", ["keep", "aside", "edit", "reopen", "note"])
 def test_rerun_never_touches_what_a_person_touched(statement, claim, researcher, decision):
     if decision == "aside":
         actions.set_aside_claim(claim=claim, reason="vague", by=researcher)
     elif decision == "edit":
         actions.edit_claim(claim=claim, text="Officers made 2,000 arrests.", claim_type="quantity", by=researcher)
+    elif decision == "note":
+        actions.note_claim(claim=claim, body="Ask the department.", by=researcher)
     else:
         actions.keep_claim(claim=claim, by=researcher)
     if decision == "reopen":

@@ -53,6 +53,16 @@ def test_letter_is_promised_only_where_mail_is_sent(client, settings):
     assert "Send the link" not in html
 
 
+def test_machines_are_asked_to_leave_the_desk_alone(client):
+    assert "Disallow: /desk/" in client.get("/robots.txt").content.decode()
+
+
+def test_no_link_is_made_where_no_mail_is_sent(client, researcher, settings, mailoutbox, capsys):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+    client.post("/accounts/password/reset/", {"email": researcher.email})
+    assert "/password/reset/key/" not in capsys.readouterr().out
+
+
 def test_password_managers_are_helped(client):
     html = client.get("/accounts/login/").content.decode()
     assert 'autocomplete="current-password"' in html
