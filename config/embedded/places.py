@@ -32,7 +32,7 @@ def make_private(path: Path) -> Path:
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise EmbeddedError(f"The folder {path} cannot be made: {error.strerror}.") from None
+        raise EmbeddedError(f"DATA_DIR: {path} cannot be used: {error.strerror}.") from None
     return path
 
 
