@@ -75,6 +75,8 @@ def secret_key(data_dir: Path) -> str:
                 os.link(fresh, path)
             fresh.unlink()
         return path.read_text().strip()
+    except embedded.EmbeddedError as error:
+        raise SystemExit(str(error)) from None
     except OSError as error:
         raise SystemExit(f"DATA_DIR: {data_dir} cannot be used: {error.strerror}.") from None
 
