@@ -4,8 +4,6 @@ import os
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 from config.embedded import children
@@ -51,9 +49,3 @@ def manage(data_dir: Path, *words: str, **others: str) -> "subprocess.CompletedP
     command = [sys.executable, "manage.py", *words]
     env = environment(data_dir, **others)
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=120, check=False)
-
-
-def seconds_of(action: Callable[[], object]) -> float:
-    began = time.monotonic()
-    action()
-    return time.monotonic() - began

@@ -23,7 +23,6 @@ from tests.config.processes import (
     free_port,
     gone_within,
     manage,
-    seconds_of,
 )
 
 
@@ -113,10 +112,9 @@ def test_up_killed_leaves_nothing_that_stops_the_next(data_dir, up):
     assert gone_within(pids, seconds=3)
     assert manage(data_dir, "migrate", "notes", "zero").returncode == 0  # as a migration cut short would be
     again = Up(data_dir)
-    took = seconds_of(lambda: again.says("http://localhost"))
+    assert again.says("http://localhost")
     again.process.send_signal(signal.SIGTERM)
     assert again.process.wait(30) == 0
-    assert took < 30  # with an upgrade in it; without one it is 7 s
     assert "a dump from before is in" in again.output.read_text()
     assert [path.read_bytes()[:5] for path in (data_dir / "backups").iterdir()] == [b"PGDMP"]
     assert ("notes", "0001_initial") in applied(data_dir)
