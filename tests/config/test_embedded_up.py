@@ -90,9 +90,7 @@ def test_up_serves_refuses_a_second_one_mends_itself_and_stops_clean(data_dir, u
     second = manage(data_dir, "up", "--no-demo", "--port", str(free_port()))
     assert (second.returncode, second.stderr.count("\n")) == (1, 1)
     assert f"already runs on {data_dir}" in second.stderr
-    web = next(
-        pid for pid in children.command_line and up.everything() if "gunicorn" in " ".join(children.command_line(pid))
-    )
+    web = up.master_of_web()
     os.kill(web, signal.SIGKILL)
     assert up.says("web stopped by itself")
     assert children.wait_until(lambda: starting.is_healthy("127.0.0.1", up.port), seconds=20)
