@@ -80,6 +80,9 @@ class Claim(models.Model):
     end_char = models.PositiveIntegerField()
     quote = models.TextField()
     text = models.TextField()
+    wording_notes = models.JSONField(
+        default=list, blank=True, help_text="What the machine changed to make `text` stand alone, one entry a change."
+    )
     claim_type = models.CharField(max_length=12, choices=TYPES, default="other")
     check_worthiness = models.FloatField(default=0)
     reasons = models.JSONField(default=list, blank=True)
