@@ -18,7 +18,7 @@ function show(piece, { scroll = true } = {}) {
 }
 
 function step(by, fits = () => true) {
-  const pieces = all(".ev");
+  const pieces = all(".ev[data-open]");
   let k = pieces.indexOf(current());
   if (k < 0) k = by > 0 ? -1 : pieces.length;
   do k += by;
@@ -44,7 +44,7 @@ const stance = (value) => () => press(`input[name=stance][value=${value}]`);
 
 document.addEventListener("htmx:afterSettle", (event) => {
   const piece = event.target;
-  if (!piece.matches?.(".ev")) return;
+  if (!piece.matches?.(".ev[data-open]")) return;
   if (on === piece.id) goOn(piece); // else somebody quick has gone on already
   settled(piece);
 });
@@ -54,7 +54,7 @@ function goOn(piece) {
   $("button", current())?.focus({ preventScroll: true });
 }
 document.addEventListener("focusin", (event) => {
-  const piece = event.target.closest(".ev");
+  const piece = event.target.closest(".ev[data-open]");
   if (piece && piece.id !== on) show(piece, { scroll: false });
 });
 
