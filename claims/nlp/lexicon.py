@@ -59,7 +59,8 @@ LABELS = words_of(
     "regulations order level tier tiers phase stage year grade group room annex appendix table figure line "
     "protocol rule amendment amendments version volume band zone class category type title step option route "
     "junction platform division round wave mark box mode document progress item lot recommendation standing vote "
-    "cm hc hl cp ec eu para paras pq c. ref covid cop psa ps aged age ages"
+    "cm hc hl cp ec eu para paras pq c. ref covid cop psa ps highway interstate flight no. channel "
+    "bus number day posts matchday"
 )
 PAST = words_of("last past previous next coming preceding following recent")
 MONTH_WORDS = words_of(
@@ -73,18 +74,20 @@ NOT_ONE = words_of(
 TIME_UNITS = words_of("second minute hour day week fortnight month quarter year decade century night weekend")
 MEASURE_NOUNS = TIME_UNITS | words_of(
     "place bed point mile metre meter kilometre tonne ton litre acre hectare seat page lane storey megawatt "
-    "gigawatt barrel degree foot"
+    "gigawatt barrel degree foot watt kilowatt gram kilogram kilo milligram microgram millilitre liter inch yard "
+    "centimetre centimeter millimetre kilometer ounce gallon horsepower volt hertz megapixel gigabyte megabyte "
+    "terabyte knot bedroom calorie percent"
 )
-SYMBOLS = {
-    "gw": "gigawatt", "mw": "megawatt", "kw": "kilowatt", "gwh": "gigawatt-hour", "mwh": "megawatt-hour",
-    "kwh": "kilowatt-hour", "twh": "terawatt-hour", "km": "kilometre", "kg": "kilogram", "mph": "mile per hour",
-    "m2": "square metre", "m²": "square metre", "km2": "square kilometre", "mt": "megatonne", "ha": "hectare",
-    "m³": "cubic metre",
-    "mb": "megabyte", "gb": "gigabyte", "mbps": "megabit per second", "°c": "degree", "cm": "centimetre",
-    "mm": "millimetre",
+MONEY_WORDS = {
+    "pound": "GBP", "pounds": "GBP", "sterling": "GBP", "euro": "EUR", "euros": "EUR", "dollar": "USD",
+    "dollars": "USD", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "rupee": "INR", "rupees": "INR", "won": "KRW",
+    "franc": "CHF", "francs": "CHF", "rouble": "RUB", "roubles": "RUB", "ruble": "RUB", "rubles": "RUB",
+    "real": "BRL", "reais": "BRL", "reals": "BRL", "peso": "MXN", "pesos": "MXN", "lira": "TRY", "liras": "TRY",
+    "krona": "SEK", "kronor": "SEK", "crown": "SEK", "crowns": "SEK", "krone": "NOK", "kroner": "NOK", "rand": "ZAR",
+    "rands": "ZAR", "baht": "THB", "ringgit": "MYR", "shekel": "ILS", "shekels": "ILS", "dirham": "AED",
+    "dirhams": "AED", "riyal": "SAR", "riyals": "SAR", "zloty": "PLN", "zlotys": "PLN", "forint": "HUF",
+    "forints": "HUF", "rupiah": "IDR", "dong": "VND", "naira": "NGN", "hryvnia": "UAH",
 }  # fmt: skip
-CURRENCIES = {"£": "GBP", "€": "EUR", "$": "USD", "us$": "USD", "¥": "JPY"}
-MONEY_WORDS = {"pound": "GBP", "pounds": "GBP", "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD"}
 PERCENT = frozenset({"%", "percent", "per cent", "pc", "percentage", "per cent."})
 
 PLURALS = words_of("tens dozens scores hundreds thousands millions billions trillions")
@@ -97,7 +100,13 @@ IRREGULAR = {
     "crises": "crisis", "analyses": "analysis", "bases": "base", "halves": "half", "lorries": "lorry", "media": "media",
     "peoples": "people", "news": "news", "works": "works", "headquarters": "headquarters", "means": "means",
     "policemen": "policeman", "servicemen": "serviceman", "servicewomen": "servicewoman", "fishermen": "fisherman",
+    "calories": "calorie", "movies": "movie", "cookies": "cookie", "rookies": "rookie", "ties": "tie", "pies": "pie",
+    "indices": "index", "vertices": "vertex", "mice": "mouse", "teeth": "tooth", "geese": "goose", "shelves": "shelf",
+    "wolves": "wolf", "leaves": "leaf", "loaves": "loaf", "thieves": "thief",
 }  # fmt: skip
+
+# The same for one and for many.
+INVARIANT = words_of("aircraft spacecraft hovercraft sheep fish deer staff police crew cattle species offspring")
 
 
 def singular(word: str, *, plural: bool = True) -> str:

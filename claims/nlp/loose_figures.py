@@ -10,6 +10,7 @@ from .lexicon import words_of
 from .numerals import Numeral
 from .qualifiers import qualify
 
+CONTRACTS = frozenset({"contract", "contracts"})  # seldom a shrinking in these texts
 AFTER_DOUBLE = words_of("the that what our its their . , ; in over by") | {""}
 
 
@@ -25,13 +26,18 @@ def read_times(words: list[Token], lows: list[str], i: int) -> Draft | None:
         draft = Draft(
             i, i + 1, i, Numeral(i + 1, Decimal(lexicon.TIMES[low])), unit="times", direction="up", change="relative"
         )
-    elif low == "twice" and follows in {"as", "the", "that"}:
+    elif low == "twice" and (follows in {"the", "that", "its", "their"} or _compares(words, i)):
         draft = Draft(i, i + 1, i, Numeral(i + 1, Decimal(2)), unit="times")
     else:
         return None
     qualify(draft, lows)
     draft.measure = measures.measure_of_change(words[i], words[i])
     return draft
+
+
+def _compares(words: list[Token], i: int) -> bool:
+    """ "twice as many", not "scored twice as the others watched"."""
+    return i + 2 < len(words) and words[i + 1].lower_ == "as" and words[i + 2].pos_ in {"ADJ", "ADV"}
 
 
 def read_vague(words: list[Token], lows: list[str], i: int) -> Draft | None:
@@ -52,7 +58,7 @@ def read_vague(words: list[Token], lows: list[str], i: int) -> Draft | None:
         and token.head.tag_ == "NNS"
     ):
         return _vague_count(words, lows, i, i + 1, "up" if low == "more" else "down")
-    direction = measures.direction_of(token) if token.pos_ in {"NOUN", "VERB"} else None
+    direction = measures.direction_of(token) if token.pos_ in {"NOUN", "VERB"} and low not in CONTRACTS else None
     if direction and not any(t.like_num or t.text in "£€$" for t in rest[:8]):
         measure = measures.measure_of_change(token, token)
         if measure:

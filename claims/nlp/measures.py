@@ -8,6 +8,7 @@ from . import lexicon
 from .lexicon import words_of
 
 NOUNS = frozenset({"NOUN", "PROPN"})
+MEASURING = NOUNS | {"ADJ", "X"}
 BETWEEN = frozenset({"ADJ", "NOUN", "PROPN", "ADV", "VERB"})
 OF = words_of("of to in for from by against on")
 STOPS = frozenset(".;:,—–()")
@@ -22,19 +23,32 @@ class Counted:
     measure: str | None
 
 
+def is_many(noun: Token) -> bool:
+    """Whether the noun is a plural, or may be one: "22 aircraft"."""
+    return noun.tag_ in {"NNS", "NNPS"} or noun.lower_ in lexicon.INVARIANT
+
+
 def unit_of(token: Token) -> str:
+    """The singular; a common noun is not capitalised for opening a sentence."""
+    if token.is_sent_start and token.is_title and token.pos_ == "NOUN":
+        return lexicon.singular(token.lower_, plural=token.tag_ == "NNS" or token.lower_ in lexicon.IRREGULAR)
     return lexicon.singular(token.text, plural=token.tag_ in {"NNS", "NNPS"} or token.text.lower() in lexicon.IRREGULAR)
 
 
 def _head_noun(number: list[Token], rest: list[Token]) -> Token | None:
     """The noun that the number counts: its head in the parse where that is plausible, else the next run of nouns."""
-    if rest and rest[0].pos_ in NOUNS and lexicon.singular(rest[0].text.lower()) in lexicon.MEASURE_NOUNS:
+    if rest and rest[0].pos_ in MEASURING and lexicon.singular(rest[0].text.lower()) in lexicon.MEASURE_NOUNS:
         return rest[0]
     one = len(number) == 1 and number[0].lower_ in {"one", "1"}
     run = _run_of_nouns(rest, one=one)
     head = next((t.head for t in number if t.head not in number), None)
     last = number[-1].i
-    if head is None or head.pos_ not in NOUNS or not last < head.i <= last + 7 or (head.tag_ == "NN" and not one):
+    if (
+        head is None
+        or head.pos_ not in NOUNS
+        or not last < head.i <= last + 7
+        or (not is_many(head) and head.tag_ == "NN" and not one)
+    ):
         return run
     return head if run is None or head.i >= run.i else run if _same_phrase(run, head) else head
 
@@ -53,7 +67,7 @@ def _run_of_nouns(rest: list[Token], *, one: bool) -> Token | None:
             run = token
             follows = rest[k + 1] if k + 1 < len(rest) else None
             modifies = token.dep_ in {"compound", "nmod", "conj"} and token.i < token.head.i <= token.i + 4
-            if token.tag_ in {"NNS", "NNPS"} and not modifies and (follows is None or follows.pos_ not in NOUNS):
+            if is_many(token) and not modifies and (follows is None or follows.pos_ not in NOUNS):
                 return run
         elif (
             (token.pos_ == "CCONJ" and (one or run is None or (run.tag_ == "NNS" and run.head.i < run.i)))
@@ -116,7 +130,7 @@ def counted_by_subject(token: Token) -> Counted:
     tail = of_phrase(subject, words=frozenset({"of"}))
     if tail is not None and tail.pos_ in NOUNS and subject.tag_ == "NN":
         return Counted(tail, unit_of(tail), phrase(tail))
-    plural = subject.tag_ in {"NNS", "NNPS"}
+    plural = subject.tag_ == "NNS"
     return Counted(subject, unit_of(subject), phrase(subject)) if plural else Counted(None, None, None)
 
 

@@ -14,7 +14,7 @@ def qualify(draft: Draft, lows: list[str]) -> None:
     for end in dict.fromkeys((draft.first, start)):
         for width in range(lexicon.LONGEST_QUALIFIER, 0, -1):
             said = lexicon.BEFORE.get(" ".join(lows[max(0, end - width) : end])) if end >= width else None
-            if said and not _is_idle_qualifier(draft, lows, end - width, width):
+            if said and not _is_idle_qualifier(draft, lows, end - width, width, bare=end == draft.first):
                 draft.qualifier, draft.first = said, end - width
                 return
     for width in (2, 1):
@@ -24,11 +24,13 @@ def qualify(draft: Draft, lows: list[str]) -> None:
                 return
 
 
-def _is_idle_qualifier(draft: Draft, lows: list[str], start: int, width: int) -> bool:
-    """ "over a 10-year period", "under two agreements", "about three things": a preposition of its own."""
+def _is_idle_qualifier(draft: Draft, lows: list[str], start: int, width: int, *, bare: bool) -> bool:
+    """ "over a 10-year period", "under two agreements", "talking about the 60%": a preposition of its own."""
     if width > 1:
         return False
     word = lows[start]
+    if word in {"about", "around"} and not bare and lows[start + 1] == "the":
+        return True
     lasts = lexicon.singular(lows[draft.last - 1]) in lexicon.TIME_UNITS or draft.unit in lexicon.TIME_UNITS
     if word == "over" and lasts:
         return draft.numeral.value < 50
@@ -55,7 +57,7 @@ def turn(draft: Draft, words: list[Token], lows: list[str], earlier: list[Draft]
         and before.first > 0
         and lows[before.first - 1] == "from"
     )
-    trigger = measures.find_trigger(before.first - 1 if paired and before else i, words, draft.last)
+    trigger = measures.find_trigger(before.first if paired and before else i, words, draft.last)
     direction = measures.direction_of(trigger) if trigger is not None else None
     if direction is None and link == "by" and earlier and earlier[-1].direction and draft.unit == earlier[-1].unit:
         direction = earlier[-1].direction  # "up by 19% and voluntary returns by 14%"

@@ -1,47 +1,39 @@
 """The figures of a text: value, qualifier, unit, measure, direction, change, period and baseline of each."""
 
-import re
-from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from . import lexicon, measures
-from .drafts import Draft, is_tied
-from .labels import is_label
-from .lexicon import words_of
+from . import measures
+from .baselines import baseline_of, spans_of
+from .drafts import Draft
+from .labels import AGES, Kind, is_age, kind_of
+from .lexicon import TIME_UNITS, words_of
 from .loose_figures import read_times, read_vague
-from .numerals import DASHES, Numeral, read_numeral
-from .periods import find_periods
+from .numerals import may_start, read_numeral
+from .periods import Time, find_times
+from .pieces import Words, pieces_of
 from .qualifiers import qualify, turn
+from .reading import read_figure
 from .results import FoundQuantity
 
-COMPARED = r"compared (?:with|to)|relative to|against|than(?: in)?|from|below|above|on(?: the \w+ (?:in|of|for))?"
-BEFORE_THEN = (
-    r"the (?:same \w+ (?:of |in )?)?(?:previous|last|preceding) (?:year|month|quarter|week)|last (?:year|month|week)"
-)
-YEARS = (
-    r"the (?:year|month|week) before|a year (?:ago|earlier|before)|(?:\w+ )?(?:19|20)\d\d(?:[-–/]\d\d)?(?: levels?)?"
-)
-BASELINE = re.compile(rf"\b(?:{COMPARED}) ({BEFORE_THEN}|{YEARS})\b", re.IGNORECASE)
-YEAR_ON_YEAR = re.compile(r"\byear[- ]on[- ]year\b", re.IGNORECASE)
-PLAIN_UNITS = frozenset({"percent", "percentage_point", "times", "GBP", "EUR", "USD", "JPY", "ratio"})
-ORDINAL_LIKE = words_of("first second latter other this each last better that former third fourth final next")
-AFTER_RATIO = words_of(
-    "of the its their our all those these . , are as to since in for who that and were is was a an"
-) | {""}
+LONGEST_UNIT, LONGEST_MEASURE = 80, 300  # what the columns hold
+PERSONS = words_of("child boy girl man woman baby person pupil")
+JOINED = words_of("to from and or , ; -")
 
 
 @Language.factory("quantities", default_config={"vague": True}, requires=["token.dep", "token.pos"])
 class Quantities:
-    """Finds figures and keeps them in `doc._.figures`; `vague`: also "many", "thousands of", "an increase in"."""
+    """Keeps figures in `doc._.figures`, and in `doc._.loose_figures` those that are one only in the wider sense.
+
+    `vague`: also "many", "thousands of", "an increase in".
+    """
 
     def __init__(self, nlp: Language, name: str, vague: bool) -> None:
         self.name, self.vague = name, vague
-        for key, default in (("figures", ()), ("made_on", None)):
+        for key, default in (("figures", ()), ("loose_figures", ()), ("made_on", None)):
             if not Doc.has_extension(key):
                 Doc.set_extension(key, default=default)
 
@@ -50,234 +42,148 @@ class Quantities:
         return doc
 
     def set_annotations(self, doc: Doc, figures: list[FoundQuantity]) -> None:
-        doc._.figures = tuple(figures)
+        doc._.figures = tuple(f for f in figures if not f.loose)
+        doc._.loose_figures = tuple(f for f in figures if f.loose)
 
     def predict(self, doc: Doc) -> list[FoundQuantity]:
         """The figures in text order; periods are reckoned from `doc._.made_on` where it is known."""
         found: list[FoundQuantity] = []
         for sentence in doc.sents:
-            words = [t for t in sentence if not t.is_space]
+            words = pieces_of([t for t in sentence if not t.is_space])
             drafts = _drafts(words, vague=self.vague)
             found += _finish(drafts, words, sentence.start_char, sentence.text, made_on=doc._.made_on)
         return found
 
 
-def _drafts(words: list[Token], *, vague: bool) -> list[Draft]:
-    lows = [t.lower_ for t in words]
+def _drafts(words: Words, *, vague: bool) -> list[Draft]:
+    lows = words.lows
     drafts: list[Draft] = []
     i = 0
-    while i < len(words):
+    while i < len(lows):
         draft = (
-            _figure(words, lows, i, drafts)
-            or read_times(words, lows, i)
-            or (read_vague(words, lows, i) if vague else None)
+            (_figure(words, i, drafts) if may_start(lows[i]) else None)
+            or read_times(words.tokens, lows, i)
+            or (read_vague(words.tokens, lows, i) if vague and not _is_counted(drafts, i) else None)
         )
         if draft:
             drafts.append(draft)
-        numeral = draft.numeral if draft else read_numeral(lows, i)
+        numeral = draft.numeral if draft else read_numeral(lows, i, ratios=False) if may_start(lows[i]) else None
         i = max(numeral.end if numeral else 0, i + 1)
     _share_units(drafts, lows)
     return drafts
 
 
+def _is_counted(drafts: list[Draft], i: int) -> bool:
+    """ "500 more nurses": "more nurses" is no figure of its own."""
+    return bool(drafts) and drafts[-1].numeral.end == i
+
+
 def _share_units(drafts: list[Draft], lows: list[str]) -> None:
-    """ "from six to four months", "242,700 offenders, compared with 243,400": one noun for several numbers."""
-    for before, draft in pairwise(drafts):
-        if (
-            before.unit is None
-            and before.numeral.end == draft.first - 1
-            and lows[draft.first - 1] in {"to", "and", "or"}
-        ):
+    """ "10, 20 and 30 schools", "from six to four months", "7 votes to 4", "242,700 offenders ... 243,400"."""
+    for before, draft in reversed(list(pairwise(drafts))):
+        between = lows[before.last : draft.first]
+        unknown = before.unit is None or (before.guessed and between in (["from"], ["to"], ["or"], ["and"]))
+        if unknown and before.numeral.end == before.last and between and JOINED.issuperset(between):
             before.unit, before.measure = draft.unit, before.measure or draft.measure
-        comparable = draft.unit is None and draft.numeral.value > 20 and before.numeral.value > 20
-        if comparable and before.unit not in {None, "percent", "percentage_point", "ratio", "times"}:
+            before.sure |= draft.sure
+    for before, draft in pairwise(drafts):
+        told = before.unit not in {None, "percent", "percentage_point", "ratio", "times"}
+        comparable = draft.numeral.value > 20 and before.numeral.value > 20
+        if draft.unit is None and told and (comparable or lows[before.last : draft.first] in (["to"], ["against"])):
             draft.unit, draft.measure = before.unit, draft.measure or before.measure
 
 
-def _figure(words: list[Token], lows: list[str], i: int, earlier: list[Draft]) -> Draft | None:
-    numeral = read_numeral(lows, i) or _single(lows, i)
-    if numeral is None or (numeral.kind == "ratio" and not _is_ratio(lows, i, numeral)):
+def _figure(words: Words, i: int, earlier: list[Draft]) -> Draft | None:
+    draft = read_figure(words, i)
+    kind = kind_of(draft, words) if draft else Kind.LABEL
+    if draft is None or kind is Kind.LABEL:
         return None
-    draft = Draft(i, numeral.end, i, numeral)
-    money = i > 0 and lows[i - 1] in lexicon.CURRENCIES
-    draft.first -= money
-    _range(draft, lows)
-    _unit(draft, words, lows, money=money)
-    if draft.unit not in PLAIN_UNITS and is_label(draft, words, lows):
-        return None
-    qualify(draft, lows)
+    draft.loose = kind is Kind.LOOSE
+    qualify(draft, words.lows)
     if draft.unit is None:
-        _unit_from_context(draft, words, lows)
-    turn(draft, words, lows, earlier)
+        _unit_from_context(draft, words)
+    turn(draft, words.tokens, words.lows, earlier)
+    if draft.change:
+        draft.change = _kind_of_change(draft)
     return draft
 
 
-def _single(lows: list[str], i: int) -> Numeral | None:
-    """ "up to a week", "nearly a year": one, where a qualifier shows that it is counted."""
-    if lows[i] not in {"a", "an"} or lows[i + 1 : i + 2] == [] or lows[i + 1] not in lexicon.TIME_UNITS:
-        return None
-    said = any(" ".join(lows[max(0, i - n) : i]) in lexicon.BEFORE for n in (1, 2, 3)) and lows[i - 1] not in {
-        "over",
-        "about",
-    }
-    return Numeral(i + 1, Decimal(1), written=True) if said else None
+def _is_age_of_somebody(draft: Draft, words: Words) -> bool:
+    """ "a youngest child of 10 or above"."""
+    k = draft.first
+    return words.low(k - 1) == "of" and words.low(k - 2) in PERSONS and draft.numeral.value < 110
 
 
-def _unit_from_context(draft: Draft, words: list[Token], lows: list[str]) -> None:
+def _kind_of_change(draft: Draft) -> str | None:
+    """absolute or relative, but a change in points, and one that goes on ("3% a year"), have names of their own."""
+    if draft.unit in {"percentage_point", "basis point"}:
+        return "percentage_points"
+    return "rate" if draft.per in TIME_UNITS else draft.change
+
+
+def _unit_from_context(draft: Draft, words: Words) -> None:
     """ "raise the participation age to 18", "a population of 65 million", "admissions stand at more than 1,500"."""
-    before = lows[max(0, draft.first - 5) : draft.first]
-    if {"age", "aged", "ages"} & set(before) and draft.numeral.value < 120:
+    before = words.lows[max(0, draft.first - 5) : draft.first]
+    aged = bool(AGES & set(before)) and draft.numeral.value < 120
+    if aged or is_age(draft, words) or _is_age_of_somebody(draft, words):
         draft.unit = "year"
     elif "population" in before:
         draft.unit = "person"
     elif draft.numeral.value > 20:
-        counted = measures.counted_by_subject(words[draft.at])
-        draft.unit, draft.measure = counted.unit, counted.measure
+        counted = measures.counted_by_subject(words.tokens[draft.at])
+        draft.unit, draft.measure, draft.guessed = counted.unit, counted.measure, True
 
 
-def _is_ratio(lows: list[str], i: int, numeral: Numeral) -> bool:
-    """ "a third of pupils", "by half", but not "the second half of the year", "half an hour", "this quarter"."""
-    if "in" in lows[i + 1 : numeral.end] or lows[i + 1 : i + 3] == ["out", "of"]:
-        return True
-    before = lows[i - 1] if i else ""
-    follows = lows[numeral.end] if numeral.end < len(lows) else ""
-    if before in ORDINAL_LIKE or (
-        lows[i] == "half" and (follows in {"way", "an", "a", "hour", "-"} or before in {"and", "-"})
-    ):
-        return False
-    if ("quarter" in lows[numeral.end - 1] and before in {"the", "this", "last"}) or follows in {"year", "years"}:
-        return False
-    return follows in AFTER_RATIO or before in {"by", "than", "nearly", "over", "almost", "about", "just", "around"}
-
-
-def _range(draft: Draft, lows: list[str]) -> None:
-    """ "between 5 and 10", "1% to 2%", "10-15": one figure with a high end. "from 5 to 10" is two: before and after."""
-    k = draft.numeral.end
-    while k < len(lows) and lows[k] in {"%", "per", "cent", "percent"}:
-        k += 1
-    if k + 1 >= len(lows):
-        return
-    before = lows[max(0, draft.first - 2) : draft.first]
-    joined = ("between" in before and lows[k] == "and") or (lows[k] in DASHES | {"to"} and "from" not in before)
-    if not joined or "increase" in before:
-        return
-    k += 1
-    k += lows[k] in lexicon.CURRENCIES and k + 1 < len(lows)
-    upper = read_numeral(lows, k)
-    if upper is None or upper.kind != draft.numeral.kind or upper.value <= draft.numeral.value:
-        return
-    value = draft.numeral.value
-    scaled = _scale(upper.value) / _scale(value) if value else Decimal(1)
-    if upper.end - k > 1 and draft.numeral.end - draft.at == 1 and scaled >= 1000:  # "£1 to £2 billion"
-        value *= scaled
-    draft.numeral = replace(upper, value=value)
-    draft.high, draft.last = upper.value, upper.end
-
-
-def _scale(value: Decimal) -> Decimal:
-    return Decimal(1000) ** (max(value.adjusted(), 0) // 3)
-
-
-def _unit(draft: Draft, words: list[Token], lows: list[str], *, money: bool) -> None:
-    """Sets unit, measure and where the quotation ends."""
-    k = draft.last
-    if money:
-        draft.unit = lexicon.CURRENCIES[lows[draft.first]]
-        draft.measure = _money_measure(draft, words)
-    elif draft.numeral.kind == "ratio":
-        draft.unit = "ratio"
-        draft.measure = measures.count_noun(words[draft.at : k], words[k:]).measure
-    elif draft.numeral.noun:
-        draft.unit = lexicon.singular(draft.numeral.noun.split("-")[0])
-    elif width := _percent(lows, k):
-        points = lows[k + width - 1] in {"point", "points"}
-        draft.unit = "percentage_point" if points else "percent"
-        draft.last = k + width
-        if lows[draft.last : draft.last + 1] == ["of"]:
-            draft.measure = measures.count_noun(words[draft.at : k], words[draft.last :]).measure
-    elif k < len(lows) and lows[k] in lexicon.MONEY_WORDS:
-        draft.unit, draft.last = lexicon.MONEY_WORDS[lows[k]], k + 1
-        draft.measure = _money_measure(draft, words)
-    elif k < len(lows) and lows[k] in lexicon.SYMBOLS:
-        draft.unit, draft.last = lexicon.SYMBOLS[lows[k]], k + 1
-        draft.measure = measures.count_noun(words[draft.at : k], words[k + 1 :]).measure
-    elif lows[k : k + 2] == ["square", "metres"] or lows[k : k + 2] == ["square", "miles"]:
-        draft.unit, draft.last = f"square {lows[k + 1][:-1]}", k + 2
-    elif k < len(lows) and lows[k] == "times":
-        draft.unit, draft.last = "times", k + 1
-    elif is_tied(words, k):  # "six-month"
-        draft.unit, draft.last = lexicon.singular(lows[k + 1]), k + 2
-    else:
-        counted = measures.count_noun(words[draft.at : k], words[k:])
-        draft.unit, draft.measure = counted.unit, counted.measure
-        if counted.noun is not None and counted.noun in words[k : k + 5]:
-            draft.last = words.index(counted.noun) + 1
-
-
-def _percent(lows: list[str], k: int) -> int:
-    """How many words from `k` say per cent. or percentage points."""
-    if lows[k : k + 1] and lows[k] in {"%", "percent", "pc"}:
-        return 1 if lows[k + 1 : k + 2] not in (["point"], ["points"]) else 2
-    if lows[k : k + 2] == ["per", "cent"]:
-        return 3 if lows[k + 2 : k + 3] == ["."] and lows[k + 3 : k + 4] and lows[k + 3].islower() else 2
-    return 2 if lows[k : k + 2] in (["percentage", "points"], ["percentage", "point"]) else 0
-
-
-def _money_measure(draft: Draft, words: list[Token]) -> str | None:
-    counted = measures.count_noun(words[draft.at : draft.last], words[draft.last :])
-    if counted.measure:
-        return counted.measure
-    subject = measures.subject_of(words[draft.at])
-    return measures.phrase(subject) if subject is not None and subject.pos_ in measures.NOUNS else None
-
-
-def _finish(
-    drafts: list[Draft], words: list[Token], offset: int, text: str, *, made_on: date | None
-) -> list[FoundQuantity]:
+def _finish(drafts: list[Draft], words: Words, offset: int, text: str, *, made_on: date | None) -> list[FoundQuantity]:
+    """The drafts of a sentence, which begins at `offset`, with their periods and baselines."""
     if not drafts:
         return []
-    compared = [m.span() for m in BASELINE.finditer(text)]
-    named = find_periods(text, made_on=made_on)
-    periods = [p for p in named if not any(s <= p[0] and p[1] <= e for s, e in compared)]
-    bounds = [(words[d.first].idx, words[d.last - 1].idx + len(words[d.last - 1])) for d in drafts]
+    compared = spans_of(text)
+    times = [t for t in find_times(text, made_on=made_on) if not any(s <= t.start and t.end <= e for s, e in compared)]
+    bounds = [(words.starts[d.first] - offset, words.ends[d.last - 1] - offset) for d in drafts]
     found = []
-    for draft, (start, end) in zip(drafts, bounds, strict=True):
-        vague = draft.qualifier == "vague"
+    for k, (draft, (start, end)) in enumerate(zip(drafts, bounds, strict=True)):
+        period = _nearest(times, start, end, [b for b in bounds if b != (start, end)])
+        baseline = None
+        if draft.direction:
+            baseline = _was(text, drafts, bounds, k) or baseline_of(
+                text, start, end, period=period, made_on=made_on, changes=draft.change is not None
+            )
         found.append(
             FoundQuantity(
-                start=start,
-                end=end,
-                quote=text[start - offset : end - offset],
-                value=None if vague else draft.numeral.value,
+                start=start + offset,
+                end=end + offset,
+                quote=text[start:end],
+                value=None if draft.qualifier == "vague" else draft.numeral.value,
                 high=draft.high,
                 qualifier=draft.qualifier,
-                unit=draft.unit,
-                measure=draft.measure,
+                unit=(draft.unit or "")[:LONGEST_UNIT] or None,
+                measure=(draft.measure or "")[:LONGEST_MEASURE] or None,
                 direction=draft.direction,
                 change=draft.change,
-                period=_nearest_period(
-                    periods, start - offset, end - offset, [b for b in bounds if b != (start, end)], offset
-                ),
-                baseline=_baseline(text, end - offset) if draft.direction else None,
+                period=period.iso if period else None,
+                baseline=baseline,
+                per=(draft.per or "")[:LONGEST_UNIT] or None,
+                loose=draft.loose,
             )
         )
     return found
 
 
-def _nearest_period(
-    periods: list[tuple[int, int, str]], start: int, end: int, others: list[tuple[int, int]], offset: int
-) -> str | None:
+def _nearest(times: list[Time], start: int, end: int, others: list[tuple[int, int]]) -> Time | None:
     """The time named nearest to the figure; another figure in between makes it 60 characters further."""
 
-    def distance(period: tuple[int, int, str]) -> int:
-        low, high = (period[1], start) if period[1] <= start else (end, period[0])
-        return max(0, high - low) + 60 * sum(low <= s - offset < high for s, _ in others)
+    def distance(time: Time) -> int:
+        low, high = (time.end, start) if time.end <= start else (end, time.start)
+        return max(0, high - low) + 60 * sum(low <= s < high for s, _ in others)
 
-    return min(periods, key=distance)[2] if periods else None
+    return min(times, key=distance) if times else None
 
 
-def _baseline(text: str, end: int) -> str | None:
-    match = BASELINE.search(text, end, end + 80)
-    if match:
-        return match.group(1)
-    return "the year before" if YEAR_ON_YEAR.search(text, max(0, end - 40), end + 40) else None
+def _was(text: str, drafts: list[Draft], bounds: list[tuple[int, int]], k: int) -> str | None:
+    """ "from 13% to 20%": what the second was before."""
+    if not k or drafts[k].qualifier == "vague" or drafts[k - 1].qualifier == "vague":
+        return None
+    (before, end), (start, _) = bounds[k - 1], bounds[k]
+    from_to = text[end:start].strip() == "to" and text[:before].rstrip().lower().endswith("from")
+    return text[before:end] if from_to else None

@@ -9,7 +9,7 @@ unit and direction agree.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -20,6 +20,7 @@ UNITS = {
     "%": "percent", "per cent": "percent", "pound": "gbp", "£": "gbp", "people": "person", "time": "times",
 }  # fmt: skip
 Claim = Mapping[str, Any]
+Same = Callable[[Claim, Claim], bool]
 
 
 @dataclass
@@ -40,8 +41,8 @@ class Tally:
 
     def figures(self) -> dict[str, float]:
         """recall, precision, f1, type, quantity_f1 and the counts behind them."""
-        recall, precision = _share(self.must_hit, self.must), _share(self.pred_hit, self.pred)
-        quantity = f_measure(_share(self.q_ok, self.q_pred), _share(self.q_ok, self.q_gold))
+        recall, precision = share(self.must_hit, self.must), share(self.pred_hit, self.pred)
+        quantity = f_measure(share(self.q_ok, self.q_pred), share(self.q_ok, self.q_gold))
         return {
             "recall": recall,
             "precision": precision,
@@ -54,14 +55,19 @@ class Tally:
 
 @dataclass(frozen=True)
 class Scored:
-    """A text's counts, with the `must` claims that were missed and the predictions that match nothing."""
+    """A text's counts, with the `must` claims that were missed and the predictions that match nothing.
+
+    `pairs`: each matched (prediction, annotated claim), `must` and `may`.
+    """
 
     tally: Tally
     missed: tuple[Claim, ...]
     invented: tuple[Claim, ...]
+    pairs: tuple[tuple[Claim, Claim], ...] = ()
 
 
-def _share(part: int, whole: int) -> float:
+def share(part: int, whole: int) -> float:
+    """`part` of `whole`; 0 of nothing."""
     return part / whole if whole else 0.0
 
 
@@ -76,7 +82,7 @@ def covered(text: str, start: int, end: int) -> frozenset[int]:
 
 
 def iou(a: frozenset[int], b: frozenset[int]) -> float:
-    return _share(len(a & b), len(a | b))
+    return share(len(a & b), len(a | b))
 
 
 def match_claims(predicted: Sequence[Claim], gold: Sequence[Claim], text: str) -> dict[int, int]:
@@ -120,16 +126,20 @@ def same_quantity(predicted: Claim, gold: Claim) -> bool:
     return near and unit == gold_unit and gold_direction in (None, direction)
 
 
-def count_agreeing(predicted: Sequence[Claim], gold: Sequence[Claim]) -> int:
-    """How many predicted figures find an annotated one, each used once."""
-    left = list(gold)
-    agreeing = 0
+def pair_figures(predicted: Sequence[Claim], gold: Sequence[Claim], *, same: Same = same_quantity) -> list[int | None]:
+    """For each predicted figure the index of the annotated one it agrees with, each used once, or None."""
+    left = dict(enumerate(gold))
+    pairs: list[int | None] = []
     for quantity in predicted:
-        same = next((g for g in left if same_quantity(quantity, g)), None)
-        if same is not None:
-            left.remove(same)
-            agreeing += 1
-    return agreeing
+        found = next((j for j, g in left.items() if same(quantity, g)), None)
+        pairs.append(found)
+        left.pop(found if found is not None else -1, None)
+    return pairs
+
+
+def count_agreeing(predicted: Sequence[Claim], gold: Sequence[Claim], *, same: Same = same_quantity) -> int:
+    """How many predicted figures find an annotated one, each used once."""
+    return sum(j is not None for j in pair_figures(predicted, gold, same=same))
 
 
 def _valued(claim: Claim) -> list[Claim]:
@@ -146,7 +156,8 @@ def score_text(predicted: Sequence[Claim], gold: Sequence[Claim], text: str) -> 
         if j in by_gold:
             tally += _score_pair(predicted[by_gold[j]], gold[j])
     missed = tuple(gold[j] for j in must if j not in by_gold)
-    return Scored(tally, missed, tuple(p for i, p in enumerate(predicted) if i not in matched))
+    pairs = tuple((predicted[i], gold[j]) for i, j in sorted(matched.items()))
+    return Scored(tally, missed, tuple(p for i, p in enumerate(predicted) if i not in matched), pairs)
 
 
 def _score_pair(predicted: Claim, gold: Claim) -> Tally:

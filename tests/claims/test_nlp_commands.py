@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 KEYS = {"start", "end", "quote", "text", "type", "check_worthiness", "reasons", "quantities"}
 FIGURE_KEYS = {
     "start", "end", "quote", "value", "high", "qualifier", "unit", "measure", "direction", "change",
-    "period", "baseline",
+    "period", "baseline", "per", "loose",
 }  # fmt: skip
 
 
@@ -105,11 +105,49 @@ def test_evaluate_claims_counts(tmp_path):
     assert result["ALL"]["must_hit"] == 1
 
 
+def test_evaluate_claims_tells_components_kinds_and_errors(tmp_path):
+    text = "Crime has fallen by 12% since 2010."
+    figure = {"value": 13, "unit": "percent", "direction": "down"}
+    claim = {"tier": "must", "type": "law", "spans": [[0, 34]], "quantities": [figure]}
+    (tmp_path / "one.json").write_text(json.dumps({"text": text, "claims": [claim]}), encoding="utf-8")
+    result = json.loads(run("evaluate", "claims", tmp_path, "--json", "--errors"))
+    assert {"splitter", "type", "figures", "worthiness"} <= result["ALL"]["components"].keys()
+    assert result["ALL"]["kinds"]["percent"]["found"] == 1
+    assert result["one"]["figures_missed"][0].startswith("13 percent down")
+    assert "by kind of figure" in run("evaluate", "claims", tmp_path, "--errors")
+
+
+def test_evaluate_claims_ranks_must_above_the_rest(tmp_path):
+    text = "Crime has fallen by 12% since 2010."
+    claim = {"tier": "must", "type": "quantity", "spans": [[0, 34]], "quantities": []}
+    (tmp_path / "one.json").write_text(json.dumps({"text": text, "claims": [claim]}), encoding="utf-8")
+    ranks = json.loads(run("evaluate", "claims", tmp_path, "--json"))["ALL"]["components"]["worthiness"]
+    assert (ranks["average_precision"], ranks["length_baseline"], ranks["figure_baseline"]) == (1.0, 1.0, 1.0)
+
+
 def test_evaluate_quantities_scores_value_and_unit(tmp_path):
     path = tmp_path / "q.jsonl"
     row = {"id": 1, "text": "We spent £3 million.", "quantities": [{"value": 3000000, "unit": "GBP"}]}
     path.write_text(json.dumps(row) + "\n", encoding="utf-8")
     assert json.loads(run("evaluate", "quantities", path, "--json"))["value_unit"]["f1"] == 1.0
+
+
+def test_evaluate_quantities_lists_errors_by_sentence(tmp_path):
+    path = tmp_path / "q.jsonl"
+    row = {"id": 7, "text": "We spent £3 million.", "quantities": [{"value": 4, "unit": "school"}]}
+    path.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    (error,) = json.loads(run("evaluate", "quantities", path, "--json", "--errors"))["errors"]
+    assert (error["id"], error["missed"], error["invented"]) == (7, ["4 school"], ["3000000 GBP (£3 million)"])
+    assert "missed:   4 school" in run("evaluate", "quantities", path, "--errors")
+
+
+def test_evaluate_checkworthiness_lists_the_worst_ranked(tmp_path):
+    path = tmp_path / "c.tsv"
+    path.write_text("Text\tclass_label\nCrime fell by 12%.\tNo\nThank you.\tYes\n", encoding="utf-8")
+    result = json.loads(run("evaluate", "checkworthiness", path, "--json", "--errors"))
+    assert result["errors"]["missed"][0][1] == "Thank you."
+    assert result["kinds"]["percent"]["texts"] == 1
+    assert "by kind of figure" in run("evaluate", "checkworthiness", path)
 
 
 def test_evaluate_checkworthiness_ranks(tmp_path):

@@ -16,12 +16,27 @@ SAID = date(2024, 12, 10)
         ("in the last 12 months", "2023-12-10/2024-12-10"),
         ("over the summer we moved", "2024-06-01/2024-08-31"),
         ("last week", "2024-12-02/2024-12-08"),
-        ("last year", "2023-01-01/2023-12-31"),
-        ("yesterday", "2024-12-09/2024-12-09"),
-        ("in 2009-10", "2009-04-01/2010-03-31"),
+        ("last year", "2023"),
+        ("in the last year", "2023-12-10/2024-12-10"),
+        ("yesterday", "2024-12-09"),
+        ("in 2009-10", "2009/2010"),
+        ("this financial year", "2024/2025"),
+        ("in October", "2024-10"),
+        ("in the third quarter of 2024", "2024-Q3"),
+        ("July to September 2024", "2024-Q3"),
+        ("Q3 2021", "2021-Q3"),
+        ("in the first half of 2023", "2023-01-01/2023-06-30"),
+        ("the year ending June 2024", "2023-07-01/2024-06-30"),
+        ("the year to 5 April 2024", "2023-04-06/2024-04-05"),
+        ("in the three months to May", "2024-03-01/2024-05-31"),
+        ("three weeks ago", "2024-11-19"),
+        ("last Friday", "2024-12-06"),
+        ("in the 1990s", "1990-01-01/1999-12-31"),
         ("between 31 December 1997 and 31 December 2008", "1997-12-31/2008-12-31"),
-        ("on 6 April", "2024-04-06/2024-04-06"),
+        ("on 6 April", "2024-04-06"),
+        ("on May 3, 2004", "2004-05-03"),
         ("since May 2010", "2010-05-01/2024-12-10"),
+        ("since July", "2024-07-01/2024-12-10"),
         ("by 2030", "2024-12-10/2030-12-31"),
     ],
 )
@@ -34,5 +49,14 @@ def test_period_is_not_guessed_without_a_day(text):
     assert find_periods(text, made_on=None) == []
 
 
-def test_period_that_is_no_date_is_left_out():
-    assert find_periods("on 31 February", made_on=SAID) == []
+@pytest.mark.parametrize("text", ["on 31 February", "in the next 99999 years", "we may march", "in may", "İ last"])
+def test_period_that_is_no_date_is_left_out(text):
+    assert find_periods(text, made_on=SAID) == []
+
+
+@pytest.mark.parametrize(
+    ("day", "election"),
+    [(date(1999, 1, 1), "1997-05-01"), (date(2019, 12, 11), "2017-06-08"), (date(2019, 12, 13), "2019-12-12")],
+)
+def test_period_since_the_election_begins_with_the_parliament_of_the_day(day, election):
+    assert [p[2] for p in find_periods("since the election", made_on=day)] == [f"{election}/{day}"]

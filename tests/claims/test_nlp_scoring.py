@@ -1,5 +1,9 @@
 """The scorer keeps to the definition of the guidelines."""
 
+import pytest
+
+from claims.nlp.breakdown import ByKind
+from claims.nlp.figure_scoring import ends, kind_of, listed, same_figure, unit_name
 from claims.nlp.scoring import average_precision, same_quantity, score_text
 
 TEXT = "crime fell by 12% and 300 officers were hired in Ambridge"
@@ -40,3 +44,53 @@ def test_quantity_unit_is_its_last_word():
 
 def test_average_precision_of_a_perfect_ranking_is_one():
     assert average_precision([(0.9, True), (0.5, True), (0.1, False)]) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("USD", "US dollars"), ("USD", "$"), ("EUR", "euro"), ("CAD", "Canadian dollars"), ("GBP", "pound sterling"),
+        ("percent", "percentage"), ("percent", "%"), ("kilometre per hour", "km/h"), ("mile per hour", "mph"),
+        ("USD", "dollar per share"), ("gigabyte", "GB"), ("person", "people"), ("metre", "meters"), (None, "-"),
+        ("degree", "°C"), ("user", "monthly active users"), ("basis point", "bps"),
+    ],
+)  # fmt: skip
+def test_unit_has_one_name(one, other):
+    assert unit_name(one) == unit_name(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("USD", "CAD"), ("percent", "percentage_point"), ("mile", "kilometre")])
+def test_unit_of_another_kind_has_another_name(one, other):
+    assert unit_name(one) != unit_name(other)
+
+
+@pytest.mark.parametrize("unit", ["ratio", "voter", None])
+def test_fraction_may_be_annotated_as_a_number_of_what_it_is_a_fraction_of(unit):
+    assert same_figure({"value": 0.333, "unit": "ratio", "measure": "voters"}, {"value": 1 / 3, "unit": unit})
+
+
+def test_range_counts_once_or_twice_as_it_was_annotated():
+    ours = [{"value": 5, "high": 10, "unit": "day"}]
+    assert len(ends(ours, like=[{"value": 5, "high": 10}])) == 1
+    assert len(ends(ours, like=[{"value": 5}, {"value": 10}])) == 2
+    assert listed([{"value": [10, 5], "unit": "day"}]) == [{"value": 5, "high": 10, "unit": "day"}]
+
+
+@pytest.mark.parametrize(
+    ("unit", "kind"),
+    [("GBP", "money"), ("pence", "money"), ("percentage_point", "percent"), ("week", "time"), ("school", "count")],
+)
+def test_figure_is_of_a_kind(unit, kind):
+    assert kind_of({"value": 1, "unit": unit}) == kind
+    assert kind_of({"value": None, "unit": unit}) == "vague"
+
+
+def test_table_by_kind_counts_figures_and_directions():
+    kinds = ByKind()
+    kinds.add(
+        [{"value": 5, "unit": "percent", "direction": "up"}, {"value": 7, "unit": "GBP"}],
+        [{"value": 5, "unit": "percent", "direction": "down"}],
+        same=same_figure,
+    )
+    table = kinds.table()
+    assert (table["percent"]["right"], table["money"]["found"], table["direction"]["share"]) == (1, 1, 0)
