@@ -31,7 +31,7 @@ class ExtractionRun(models.Model):
 
     statement = models.ForeignKey(Statement, on_delete=models.CASCADE, related_name="extraction_runs")
     text_sha256 = models.CharField(max_length=64)
-    pipeline = models.CharField(max_length=120)
+    pipeline = models.CharField(max_length=240)
     claim_count = models.PositiveIntegerField()
     ran_at = models.DateTimeField(default=timezone.now)
 
