@@ -13,6 +13,8 @@ MATRIX: Final[dict[str, frozenset[str]]] = {
     "statements.upload": frozenset({ADMIN}),
     "jobs.read": frozenset({ADMIN}),
     "jobs.retry": frozenset({ADMIN}),
+    "learning.read": frozenset({ADMIN}),
+    "learning.manage": frozenset({ADMIN}),
     "accounts.manage": frozenset({ADMIN}),
 }
 

@@ -1,6 +1,8 @@
 """Storing what the pipeline finds, and what people decide. A re-run never touches what a person has touched."""
 
+import hashlib
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -10,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
+from claims.learned import adapters_for
 from claims.models import Claim, ExtractionRun, Quantity
 from claims.models.claim import ASIDE_REASONS, TYPES
 from jobs.actions import GiveUp, NotYet, Run, enqueue
@@ -26,19 +29,29 @@ OVERLAP_IS_THE_SAME = 0.5
 
 def split_statement(run: Run) -> None:
     """The job: split one statement into claims. The pipeline is loaded by the worker that runs it, once."""
-    from claims.nlp import split
+    from claims.nlp import pipeline_version, split
 
     statement = Statement.objects.filter(pk=run.job.subject_id).first()
     if statement is None:
         raise GiveUp("The statement this job belongs to no longer exists.")
-    result = split(statement.text, made_on=statement.made_on)
+    result = split(
+        statement.text,
+        made_on=statement.made_on,
+        speaker=statement.speaker_name or None,
+        office=statement.office or None,
+        house=statement.sitting.house or None,
+        title=statement.title or None,
+        learned=adapters_for(pipeline_version()),
+    )
     run.check()
     store_claims(statement=statement, result=result, text_sha256=statement.text_sha256)
 
 
 def request_split(*, statement: Statement, pipeline: str, by: User | None = None) -> None:
     """Ask for a statement to be split (again) by the named version of the pipeline."""
-    key = f"split_statement:{statement.pk}:{statement.text_sha256[:20]}:{pipeline}"
+    last = statement.extraction_runs.order_by("-pk").values_list("pk", flat=True).first()  # a way back is a way too
+    version = hashlib.sha256(pipeline.encode()).hexdigest()[:16]
+    key = f"split_statement:{statement.pk}:{statement.text_sha256[:20]}:{last or 0}:{version}"
     enqueue("split_statement", subject=f"statement:{statement.pk}", key=key, by=by)
 
 
@@ -161,6 +174,7 @@ def machine_fields(item: "FoundClaim") -> dict:
     return {
         "quote": item.quote,
         "text": item.text,
+        "wording_notes": [asdict(note) for note in item.notes],
         "claim_type": item.type,
         "check_worthiness": round(item.check_worthiness, 4),
         "reasons": list(item.reasons),
@@ -237,9 +251,11 @@ def edit_claim(*, claim: Claim, text: str, claim_type: str, by: User) -> Claim:
         raise ValidationError({"text": "The wording cannot be empty."})
     if claim_type not in dict(TYPES):
         raise ValidationError({"claim_type": "There is no such type."})
+    if text != claim.text:
+        claim.wording_notes = []  # they tell of the machine's wording
     claim.text, claim.claim_type = text, claim_type
     claim.touched_by, claim.touched_at = by, timezone.now()
-    claim.save(update_fields=["text", "claim_type", "touched_by", "touched_at"])
+    claim.save(update_fields=["text", "wording_notes", "claim_type", "touched_by", "touched_at"])
     return claim
 
 

@@ -18,11 +18,14 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 QUEUES = ("nlp", "io")
 MINUTE = 60.0
+HOUR = 60 * MINUTE
 
 # A hint older than its own interval is dropped by the worker: they do not pile up while a queue is busy.
 SCHEDULE = {
     # In a queue of its own, which the io worker takes in turn with io: no backlog keeps lost work from being found.
     "sweep": {"task": "jobs.sweep", "schedule": MINUTE, "options": {"queue": "sweep", "expires": MINUTE}},
+    # Done once a week; asked hourly, because a machine may be off at any hour of the week.
+    "learn": {"task": "claims.ask_to_learn", "schedule": HOUR, "options": {"queue": "io", "expires": HOUR}},
     **{
         f"heartbeat-{queue}": {
             "task": "jobs.heartbeat",

@@ -20,6 +20,7 @@ DESK: Final = (
     ("statements.upload", "upload-list", "Uploads", {"upload-list", "upload-page"}),
     ("statements.upload", "match-list", "Matches", {"match-list", "match-decide"}),
     ("jobs.read", "job-list", "Jobs", {"job-list"}),
+    ("learning.read", "learning-list", "Learning", {"learning-list", "learning-now", "learning-use"}),
     ("accounts.manage", "person-list", "People", {"person-list", "person-change"}),
 )  # fmt: skip
 

@@ -276,11 +276,13 @@ JOB_HANDLERS = {
     "index_sitting": "evidence.actions.index_sitting",
     "link_sitting": "evidence.actions.link_sitting",
     "link_document": "evidence.actions.link_document",
+    "find_families": "claims.family_actions.find_families",
+    "learn": "claims.learning_actions.learn",
 }
-JOB_QUEUES = {"split_statement": "nlp"}
+JOB_QUEUES = {"split_statement": "nlp", "learn": "nlp"}
 STATEMENT_JOBS = ["split_statement"]  # asked for when a minister's statement is stored or revised
 SITTING_JOBS = ["index_sitting"]  # asked for when a sitting has new words
-CLAIM_JOBS = ["link_statement"]  # asked for when a statement has new claims
+CLAIM_JOBS = ["link_statement", "find_families"]  # asked for when a statement has new claims
 JOB_MAX_ATTEMPTS = env_int("JOB_MAX_ATTEMPTS", 5)
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 60)
 JOB_RENEW_SECONDS = env_int("JOB_RENEW_SECONDS", 15)

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 
 from accounts import roles
-from claims.models import Claim
+from claims.models import Claim, LearnedHeads
 from claims.models.claim import ASIDE_REASONS, TYPES
 from evidence.models import REJECT_REASONS, STANCES
 from jobs.models import Job
@@ -139,6 +139,31 @@ class DecideLinkForm(OwnWords, forms.Form):
         return data
 
 
+class MemberForm(OwnWords, forms.Form):
+    """confirm, perhaps beside the claim whose page it was said on | part | reopen."""
+
+    decision = forms.ChoiceField(
+        choices=[("confirm", "The same"), ("part", "Not the same"), ("reopen", "Undo")],
+        error_messages={
+            "required": "Say whether it is the same claim.",
+            "invalid_choice": "Say whether it is the same claim.",
+        },
+    )
+    beside = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
+class JoinClaimForm(OwnWords, forms.Form):
+    """Another claim that says the same, named by its page."""
+
+    other = forms.CharField(
+        label="Another claim that says the same",
+        help_text="The address of its page",
+        max_length=300,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the address of the other claim’s page."},
+    )
+
+
 class ManyFilesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
@@ -241,6 +266,19 @@ class HomeFilterForm(OwnWords, forms.Form):
     show = forms.ChoiceField(
         choices=[("", "All"), ("open", "To decide"), ("done", "Decided")], required=False, label="Show"
     )
+
+
+class HeadsForm(OwnWords, forms.Form):
+    """The number of a learned version; 0 for the shipped weights alone."""
+
+    version = forms.IntegerField(min_value=0)
+
+    def clean_version(self) -> LearnedHeads | None:
+        number = self.cleaned_data["version"]
+        heads = LearnedHeads.objects.defer("weights").filter(pk=number).first()
+        if number and heads is None:
+            raise forms.ValidationError("There is no such version.")
+        return heads
 
 
 class JobFilterForm(OwnWords, forms.Form):

@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 
 from accounts.models import User
-from claims.models import Claim
+from claims.models import Claim, FamilyMember
 from claims.models.claim import ASIDE_REASONS, TYPES
 from evidence.models import REJECT_REASONS, EvidenceLink
 
@@ -25,13 +25,20 @@ class Entry:
 
 
 def log_of(claim: Claim, titles: dict[int, str]) -> list[Entry]:
-    """The claim's log in three queries: its events, its links' events, and the people in them."""
+    """The claim's log in four queries: its events, its links', its places' in families, and the people in them."""
     claim_events = list(apps.get_model("claims", "ClaimEvent").objects.filter(pgh_obj_id=claim.pk).order_by("pgh_id"))
     link_events = list(
         apps.get_model("evidence", "EvidenceLinkEvent").objects.filter(claim_id=claim.pk).order_by("pgh_id")
     )
-    names = dict(User.objects.filter(pk__in=actors([*claim_events, *link_events])).values_list("pk", "name"))
-    entries = [*claim_entries(claim_events, names), *link_entries(link_events, names, titles)]
+    members = apps.get_model("claims", "FamilyMemberEvent").objects.filter(claim_id=claim.pk)
+    member_events = list(members.order_by("pgh_id"))
+    events = [*claim_events, *link_events, *member_events]
+    names = dict(User.objects.filter(pk__in=actors(events)).values_list("pk", "name"))
+    entries = [
+        *claim_entries(claim_events, names),
+        *link_entries(link_events, names, titles),
+        *member_entries(member_events, names),
+    ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
 
@@ -117,3 +124,25 @@ def link_change(before: Any, now: Any, title: str) -> str:
     if now.status == EvidenceLink.REJECTED:
         return f"rejected “{title}”: {dict(REJECT_REASONS).get(now.reject_reason, now.reject_reason)}"
     return f"took back the decision on “{title}”" if before.status != EvidenceLink.SUGGESTED else ""
+
+
+def member_entries(events: list[Any], names: dict[int, str]) -> Iterator[Entry]:
+    """Where the claim was put with others that say the same, and what people said of that."""
+    before: dict[int, Any] = {}
+    for event in events:
+        earlier = before.get(event.pgh_obj_id)
+        if earlier is None and event.status == FamilyMember.SUGGESTED:
+            yield Entry(event.pgh_created_at, MACHINE, "suggested that it was said before or since")
+        elif what := member_change(earlier, event):
+            yield Entry(event.pgh_created_at, names.get(actor(event) or 0, "Somebody"), what)
+        before[event.pgh_obj_id] = event
+
+
+def member_change(before: Any, now: Any) -> str:
+    if before is not None and now.status == before.status:
+        return ""
+    return {
+        FamilyMember.CONFIRMED: "confirmed that it was said before or since",
+        FamilyMember.PARTED: "parted it from claims that are not the same",
+        FamilyMember.SUGGESTED: "took back whether it was said before or since",
+    }[now.status]

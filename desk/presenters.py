@@ -26,6 +26,32 @@ SHOWS = (
 )
 
 
+# Why a word of the stand-alone wording is not the speaker's own in this place, as readers see it
+WHYS = {
+    "restored": "from the same sentence",
+    "speaker": "who is meant",
+    "date": "from the day of the statement",
+    "reference": "what it refers to",
+    "unclear": "left open: the text does not say clearly",
+    "form": "form of the verb",
+    "dropped": "carries nothing alone",
+}
+
+
+@dataclass(frozen=True)
+class Added:
+    """One change of a wording: the words as said or "", those put there or "", and why in words."""
+
+    said: str
+    written: str
+    why: str
+
+
+def added_to(claim: Claim) -> list[Added]:
+    """What the machine changed to make the claim's wording stand alone, in the order of the wording."""
+    return [Added(n["said"], n["written"], WHYS.get(n["why"], "")) for n in claim.wording_notes]
+
+
 @dataclass
 class Slip:
     """A claim as its card shows it. `number` counts the statement's claims in text order, from 1."""
@@ -55,6 +81,10 @@ class Slip:
     @property
     def worth(self) -> str:
         return f"{self.claim.check_worthiness:.2f}"
+
+    @property
+    def added(self) -> list[Added]:
+        return added_to(self.claim)
 
     @property
     def aside_because(self) -> str:

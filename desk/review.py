@@ -8,8 +8,9 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.models import Claim
 from desk import figures, markup
+from desk.families import Kin
 from desk.history import Entry, log_of
-from desk.presenters import chips_of
+from desk.presenters import Added, added_to, chips_of
 from evidence.analysis import sentences
 from evidence.models import EvidenceLink
 from notes.models import Note
@@ -72,6 +73,10 @@ class Review:
         placed = self.statement.claims.current().filter(lost_at__isnull=True)
         return list(placed.in_order().values_list("pk", flat=True))
 
+    @cached_property
+    def kin(self) -> Kin:
+        return Kin(self.claim)
+
     @property
     def number(self) -> int | None:
         """The claim's place among the statement's, from 1; none for one that was replaced or lost its words."""
@@ -88,6 +93,10 @@ class Review:
     @cached_property
     def chips(self) -> list[figures.Chip]:
         return chips_of(self.claim.quantities.all())
+
+    @property
+    def added(self) -> list[Added]:
+        return added_to(self.claim)
 
     @property
     def ticks(self) -> int:

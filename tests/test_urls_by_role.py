@@ -7,6 +7,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts import roles
+from claims.models import ClaimFamily, FamilyMember
 from jobs.actions import enqueue
 from statements.models import MatchReview, SourceDocument
 from tests.factories import make_claim, make_document, make_link, make_statement
@@ -26,6 +27,9 @@ ADDRESSES = {
     "claim-decide": ("claims.judge", False),
     "claim-edit": ("claims.judge", False),
     "claim-note": ("claims.judge", False),
+    "claim-join": ("claims.judge", False),
+    "family-page": ("desk.read", True),
+    "member-decide": ("claims.judge", False),
     "link-decide": ("evidence.judge", False),
     "upload-list": ("statements.upload", True),
     "upload-page": ("statements.upload", True),
@@ -34,6 +38,9 @@ ADDRESSES = {
     "match-decide": ("statements.upload", False),
     "job-list": ("jobs.read", True),
     "job-retry": ("jobs.retry", False),
+    "learning-list": ("learning.read", True),
+    "learning-now": ("learning.manage", False),
+    "learning-use": ("learning.manage", False),
     "person-list": ("accounts.manage", True),
     "person-change": ("accounts.manage", False),
 }
@@ -64,6 +71,8 @@ def addresses(db, admin) -> dict[str, str]:
     run = start_upload(files=[("a.txt", b"x")], hints=Hints(), by=admin)
     job = enqueue("link_statement", subject=f"statement:{statement.pk}")
     of = {"statement": statement, "claim": claim, "link": link, "source": document, "match": match, "job": job}
+    family = ClaimFamily.objects.create()
+    of |= {"family": family, "member": FamilyMember.objects.create(family=family, claim=claim)}
     of |= {"upload": run, "person": admin}
     made = {}
     for name in ADDRESSES:

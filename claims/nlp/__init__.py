@@ -7,16 +7,20 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .results import FoundClaim, FoundQuantity, PipelineMissing, SplitResult, to_json
+from .results import FoundClaim, FoundQuantity, PipelineMissing, Setting, SplitResult, WordingNote, to_json
 
 if TYPE_CHECKING:
     from spacy.language import Language
+
+    from .adapters import LearnedAdapters
 
 __all__ = [
     "FoundClaim",
     "FoundQuantity",
     "PipelineMissing",
+    "Setting",
     "SplitResult",
+    "WordingNote",
     "load_pipeline",
     "pipeline_version",
     "split",
@@ -39,13 +43,27 @@ def pipeline_version() -> str:
     return pipeline.pipeline_version()
 
 
-def split(text: str, *, made_on: date | None = None) -> SplitResult:
-    """The claims and figures of `text`, said on `made_on`."""
-    return next(split_many([(text, made_on)]))
+def split(
+    text: str,
+    *,
+    made_on: date | None = None,
+    speaker: str | None = None,
+    office: str | None = None,
+    house: str | None = None,
+    title: str | None = None,
+    learned: "LearnedAdapters | None" = None,
+) -> SplitResult:
+    """The claims and figures of `text`; the more is known of who said it, when and where, the better each stands alone.
+
+    `learned` is what the desk's decisions taught beside the shipped weights.
+    """
+    return next(split_many([(text, Setting(made_on, speaker, office, house, title))], learned=learned))
 
 
-def split_many(texts: Iterable[tuple[str, date | None]]) -> Iterator[SplitResult]:
-    """One result for each (text, made_on), in order; cheaper than one `split` each."""
+def split_many(
+    texts: Iterable[tuple[str, date | Setting | None]], *, learned: "LearnedAdapters | None" = None
+) -> Iterator[SplitResult]:
+    """One result for each text with its day or its Setting, in order; cheaper than one `split` each."""
     from . import pipeline
 
-    return pipeline.split_many(texts)
+    return pipeline.split_many(texts, learned=learned)

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,7 @@ class SplitClaim:
     end: int
     found: float
     type: str = "other"
+    chances: Mapping[str, float] = field(default_factory=dict)  # of each type, as the shipped weights see it
     figures: tuple[FoundQuantity, ...] = ()
     check_worthiness: float = 0.0
     reasons: tuple[str, ...] = ()
@@ -109,12 +110,16 @@ class ClaimSplitter:
         return [SplitClaim(int(place[pairs[k, 0]]), int(place[pairs[k, 1]]) + 1, float(found[k])) for k in chosen]
 
     def _described(self, doc: Doc, claim: SplitClaim) -> SplitClaim:
-        assert self.model is not None  # noqa: S101
         span = claim.span(doc)
         claim.figures = figures_within(doc._.figures, span.start_char, span.end_char)
-        chances = self.model.types.probabilities(claim_features(span, claim.figures))
-        claim.type = max(chances, key=lambda label: chances[label])
+        claim.chances = self.type_chances(span, claim.figures)
+        claim.type = max(claim.chances, key=lambda label: claim.chances[label])
         return claim
+
+    def type_chances(self, span: Span, figures: Sequence[FoundQuantity]) -> dict[str, float]:
+        """Each type's probability for the claim at `span`."""
+        assert self.model is not None  # noqa: S101
+        return self.model.types.probabilities(claim_features(span, figures))
 
     def set_annotations(self, doc: Doc, claims: list[SplitClaim]) -> None:
         doc._.claims = tuple(claims)

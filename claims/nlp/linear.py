@@ -54,16 +54,37 @@ def fit(
     damping: float = 1.0,
     seed: int = 7,
 ) -> Logistic:
-    """AdaGrad on the log loss, weights averaged over the second half of the epochs."""
-    rng = np.random.default_rng(seed)
+    """Learn from (features, label) pairs; see `fit_rows`."""
     rows = [indices(features) for features, _ in examples]
     gold = np.array([labels.index(label) for _, label in examples])
+    return fit_rows(rows, gold, labels=labels, epochs=epochs, rate=rate, l2=l2, damping=damping, seed=seed)
+
+
+def fit_rows(
+    rows: Sequence[Array],
+    gold: Array,
+    *,
+    labels: tuple[str, ...],
+    priors: Array | None = None,
+    epochs: int = 15,
+    rate: float = 0.2,
+    l2: float = 1e-3,
+    damping: float = 1.0,
+    seed: int = 7,
+) -> Logistic:
+    """AdaGrad on the log loss, weights averaged over the second half of the epochs.
+
+    `rows`: for each example its rows of the weight table; `gold` int [n]: its label; `priors` float [n, labels]: scores
+    that the model is added to, none for a model that stands alone.
+    """
+    rng = np.random.default_rng(seed)
+    given = np.zeros((len(rows), len(labels))) if priors is None else priors
     weights, bias = np.zeros((SIZE, len(labels))), np.zeros(len(labels))
     seen_w, seen_b = np.full_like(weights, damping), np.full_like(bias, damping)
     mean_w, mean_b, kept = np.zeros_like(weights), np.zeros_like(bias), 0
     for epoch in range(epochs):
         for k in rng.permutation(len(rows)):
-            scores = weights[rows[k]].sum(axis=0) + bias
+            scores = weights[rows[k]].sum(axis=0) + bias + given[k]
             powers = np.exp(scores - scores.max())
             step = -powers / powers.sum()
             step[gold[k]] += 1

@@ -1,6 +1,7 @@
 """What a split gives back: plain, frozen records, and their JSON shape."""
 
 from dataclasses import asdict, dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,11 @@ class FoundQuantity:
 
     `qualifier`: exact, about, nearly, more_than, at_least, less_than, up_to or vague (then `value` may be None);
     `unit`: a singular noun, percent, percentage_point, ratio, times or an ISO 4217 code; `measure`: what is counted, as
-    the text says it; `direction`: up or down; `change`: absolute or relative; `period`: ISO 8601 interval of dates;
-    `baseline`: what it is compared with, as the text says it.
+    the text says it; `direction`: up or down; `change`: absolute, relative, percentage_points or rate; `period`: 2024,
+    2024-10, 2024-Q3, 2023/2024 (April to March), a day, or an ISO 8601 interval of days; `baseline`: what a change is
+    compared with, as the text says it, with its dates in brackets, or "no baseline stated"; `per`: what it is a
+    rate of (day, person, 100000 person);
+    `loose`: a figure only where every number of a text is wanted (an age, "one of the people"), never part of a claim.
     """
 
     start: int
@@ -31,6 +35,33 @@ class FoundQuantity:
     change: str | None
     period: str | None
     baseline: str | None
+    per: str | None = None
+    loose: bool = False
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What is known of a text beside its words: when, by whom and where it was said; each may be unknown."""
+
+    made_on: date | None = None
+    speaker: str | None = None
+    office: str | None = None
+    house: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class WordingNote:
+    """One change that made a wording stand alone: `said`, the words as said or "", `written`, those put there or "".
+
+    `why`: restored (words of the sentence), speaker, date, reference, unclear, form (of a verb) or dropped; `start`:
+    the place of `written` in the wording, in code points.
+    """
+
+    said: str
+    written: str
+    why: str
+    start: int
 
 
 @dataclass(frozen=True)
@@ -45,6 +76,7 @@ class FoundClaim:
     check_worthiness: float
     reasons: tuple[str, ...]
     quantities: tuple[FoundQuantity, ...]
+    notes: tuple[WordingNote, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -72,7 +104,12 @@ def _quantity_json(quantity: FoundQuantity) -> dict[str, Any]:
 
 
 def _claim_json(claim: FoundClaim) -> dict[str, Any]:
-    return asdict(claim) | {"reasons": list(claim.reasons), "quantities": [_quantity_json(q) for q in claim.quantities]}
+    told = asdict(claim) | {
+        "reasons": list(claim.reasons),
+        "quantities": [_quantity_json(q) for q in claim.quantities],
+    }
+    del told["notes"]  # for the desk; the printed shape is agreed
+    return told
 
 
 def to_json(result: SplitResult) -> dict[str, Any]:

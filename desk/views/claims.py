@@ -14,7 +14,7 @@ from claims import actions
 from claims.models import Claim
 from claims.models.claim import ASIDE_REASONS
 from desk.access import needs, person, refused, way_back
-from desk.forms import DecideClaimForm, EditClaimForm, NoteForm
+from desk.forms import DecideClaimForm, EditClaimForm, JoinClaimForm, NoteForm
 from desk.presenters import desk_of, reason_buttons
 from desk.review import Review
 from evidence.models import REJECT_REASONS, STANCES
@@ -33,6 +33,7 @@ def review_page(request: HttpRequest, claim: Claim, *, status: int = 200, **extr
         "statement": claim.statement,
         "edit": EditClaimForm(instance=claim, auto_id="edit_%s"),
         "note": NoteForm(auto_id="note_%s"),
+        "join": JoinClaimForm(auto_id="join_%s"),
         "aside_reasons": ASIDE_REASONS,
         "reject_reasons": REJECT_REASONS,
         "stances": STANCES,

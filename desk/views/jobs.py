@@ -24,6 +24,7 @@ KIND_WORDS = {
     "index_sitting": "Take a sitting in as evidence",
     "link_sitting": "Hold a sitting against earlier claims",
     "link_document": "Hold a document against claims",
+    "learn": "Learn from decisions",
 }
 
 

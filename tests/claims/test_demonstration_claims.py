@@ -42,7 +42,7 @@ def test_no_claim_holds_two_of_the_figures(claims):
 
 def test_joined_objects_stand_alone_with_their_subject_and_verb(claims):
     text = next(claim.text for claim in claims if "arrests" in claim.quote and claim.quantities)
-    assert text == "Enforcement officers completed more than 2,000 arrests."
+    assert text == "[Also during the summer (2024), enforcement officers completed] more than 2,000 arrests."
 
 
 def test_elided_verb_is_restored_in_brackets(claims):

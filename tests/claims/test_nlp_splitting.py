@@ -43,7 +43,7 @@ def test_framing_is_stripped():
 def test_joined_verb_gets_its_subject_back():
     text = "The operation was led by French police and involved 500 German officers."
     (found,) = holding(nlp.split(text).claims, "500")
-    assert found.text == "The operation involved 500 German officers."
+    assert found.text == "[The operation] involved 500 German officers."
 
 
 def test_question_and_thanks_rank_below_a_figure():

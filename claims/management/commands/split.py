@@ -14,6 +14,14 @@ from claims import nlp
 from statements.parsers.opening import decode, open_upload
 from statements.parsers.types import ParseRefused
 
+# What stand-alone wordings name "I" and "the report" with
+KNOWN = {
+    "speaker": "who said the words",
+    "office": "the speaker's office",
+    "house": "where they were said",
+    "title": "the statement's title",
+}
+
 
 def read_bytes(path: Path) -> bytes:
     try:
@@ -63,6 +71,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path, help="a text file, or with --jsonl one JSON object a line")
         parser.add_argument("--made-on", help="the day the words were said, such as 2024-12-10")
+        for name, help_text in KNOWN.items():
+            parser.add_argument(f"--{name}", help=help_text)
         parser.add_argument("--json", action="store_true", help="print JSON")
         parser.add_argument("--jsonl", action="store_true", help='FILE holds lines of {"id", "text", "made_on"}')
 
@@ -70,7 +80,8 @@ class Command(BaseCommand):
         try:
             if jsonl:
                 return self._split_lines(file)
-            result = nlp.split(read_text(file), made_on=day(made_on, where="--made-on"))
+            known = {name: options.get(name) for name in KNOWN}
+            result = nlp.split(read_text(file), made_on=day(made_on, where="--made-on"), **known)
         except nlp.PipelineMissing as error:
             raise CommandError(str(error)) from error
         lines = [json.dumps(nlp.to_json(result), ensure_ascii=False)] if options["json"] else told(result)
@@ -87,8 +98,8 @@ class Command(BaseCommand):
         sys.stdout.flush()
 
 
-def _texts(file: Path, ids: list[Any]) -> Iterator[tuple[str, date | None]]:
-    """Each line's (text, made_on); its id is appended to `ids`."""
+def _texts(file: Path, ids: list[Any]) -> Iterator[tuple[str, nlp.Setting]]:
+    """Each line's text with its day and what else it tells of the setting; its id is appended to `ids`."""
     for number, line in enumerate(read_lines(file), start=1):
         if not line.strip():
             continue
@@ -100,7 +111,8 @@ def _texts(file: Path, ids: list[Any]) -> Iterator[tuple[str, date | None]]:
         if not isinstance(text, str):
             raise CommandError(f'{file}, line {number}: "text" is not a string.')
         ids.append(ident)
-        yield text, day(row.get("made_on"), where=f"{file}, line {number}")
+        known = {name: row[name] for name in KNOWN if isinstance(row.get(name), str)}
+        yield text, nlp.Setting(day(row.get("made_on"), where=f"{file}, line {number}"), **known)
 
 
 def told(result: nlp.SplitResult) -> Iterator[str]:

@@ -1,0 +1,190 @@
+"""A claim's wording stands alone: who, what and when, with every word of ours in brackets and in a note."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from claims.nlp import Setting
+from claims.nlp.claim_splitter import SplitClaim, figures_within
+from claims.nlp.elections import last_election
+from claims.nlp.pipeline import load_pipeline
+from claims.nlp.wording import stand_alone
+
+DAY = date(2024, 12, 10)
+ANN = Setting(DAY, speaker="Ann Other", office="Secretary of State for Parks", house="Commons")
+
+
+def reading(text):
+    nlp = load_pipeline()
+    with nlp.select_pipes(disable=["claim_splitter", "check_worthiness"]):
+        return nlp(text)
+
+
+def worded(text, words, setting=ANN):
+    """Wording and notes of the claim that `words` are, in `text`."""
+    doc = reading(text)
+    span = doc.char_span(text.index(words), text.index(words) + len(words), alignment_mode="expand")
+    figures = figures_within(doc._.figures, span.start_char, span.end_char)
+    return stand_alone(doc, SplitClaim(span.start, span.end, 1.0, figures=figures), setting)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wording"),
+    [
+        ("We hired 300 nurses.", "We hired 300 nurses", "[The Government] hired 300 nurses."),
+        ("I have signed a treaty.", "I have signed a treaty", "[Ann Other has] signed a treaty."),
+        ("I welcome the report by Mr Hill.", "I welcome the report", "[Ann Other welcomes] the report."),
+        ("Our farmers sold more milk.", "Our farmers sold more milk", "[The UK’s] farmers sold more milk."),
+        (
+            "My right hon. Friend the Chancellor published the plan.",
+            "My right hon. Friend the Chancellor published the plan",
+            "The Chancellor published the plan.",
+        ),
+    ],
+)
+def test_people_are_named(text, words, wording):
+    assert worded(text, words)[0] == wording
+
+
+def test_speaker_is_named_by_office_else_as_the_speaker():
+    text = "I have signed a treaty."
+    office = Setting(DAY, office="Secretary of State for Parks")
+    assert worded(text, text[:-1], office)[0] == "[The Secretary of State for Parks has] signed a treaty."
+    assert worded(text, text[:-1], Setting())[0] == "[The speaker has] signed a treaty."
+
+
+def test_words_in_quotation_marks_keep_their_speaker():
+    text = "The mayor said: “We hired 300 nurses.”"
+    assert worded(text, "We hired 300 nurses")[0].endswith("We hired 300 nurses.")
+
+
+@pytest.mark.parametrize(
+    ("words", "wording"),
+    [
+        ("Crime fell last week", "Crime fell last week [2 to 8 December 2024]."),
+        ("Crime has fallen since the election", "Crime has fallen since the election [4 July 2024]."),
+        ("Crime fell over the summer", "Crime fell over the summer [2024]."),
+        ("Crime fell yesterday", "Crime fell yesterday [9 December 2024]."),
+        ("Crime will fall next year", "Crime will fall next year [2025]."),
+        ("Crime fell on Thursday", "Crime fell on Thursday [5 December 2024]."),
+        ("The law will change in March", "The law will change in March [2025]."),
+        ("The law changed on 12 December", "The law changed on 12 December [2023]."),
+        ("Crime fell in March 2019", "Crime fell in March 2019."),
+    ],
+)
+def test_times_told_from_the_day_get_their_dates(words, wording):
+    assert worded(f"{words}.", words)[0] == wording
+    assert worded(f"{words}.", words, Setting())[0] == f"{words}."
+
+
+def test_month_without_a_tense_gets_no_year():
+    text = "Ministers stressed the importance of agreeing a deal in March."
+    assert "[20" not in worded(text, "the importance of agreeing a deal in March")[0]
+
+
+def test_last_election_is_that_of_the_parliament():
+    assert last_election(date(2024, 7, 3)) == date(2019, 12, 12)
+    assert last_election(date(2024, 7, 4)) == date(2024, 7, 4)
+    assert last_election(date(1970, 1, 1)) is None
+
+
+def test_joined_object_gets_subject_and_verb():
+    text = "Officers completed more than 3,000 visits to shops and more than 2,000 arrests."
+    assert worded(text, "more than 2,000 arrests")[0] == "[Officers completed] more than 2,000 arrests."
+
+
+def test_verb_said_once_is_put_back():
+    text = "Returns have risen, with enforced returns up by 19% and voluntary returns by 14%."
+    assert worded(text, "voluntary returns by 14%")[0] == "Voluntary returns [were up] by 14%."
+
+
+def test_participle_keeps_the_clause_that_governs_it():
+    text = "The consultation will last 12 weeks, finishing on 8 January 2010."
+    wording, _ = worded(text, "finishing on 8 January 2010")
+    assert wording == "[The consultation will last 12 weeks,] finishing on 8 January 2010."
+
+
+def test_relative_clause_becomes_a_sentence_or_keeps_its_own():
+    text = "The committee published the Hill report, which has led to 40 prosecutions."
+    assert worded(text, "the Hill report, which has led to 40 prosecutions")[0] == (
+        "The Hill report has led to 40 prosecutions."
+    )
+    assert worded(text, "which has led to 40 prosecutions")[0].startswith("[The committee published the Hill report,]")
+
+
+def test_item_of_a_list_keeps_the_words_that_open_it():
+    text = "The plan will:\nbuild 40 hospitals;\nhire 300 nurses."
+    assert worded(text, "hire 300 nurses")[0] == "[The plan will:] hire 300 nurses."
+
+
+def test_opening_words_that_carry_nothing_are_dropped_with_a_note():
+    wording, notes = worded("Waits fell, but crime rose by 3%.", "but crime rose by 3%")
+    assert wording == "Crime rose by 3%."
+    assert ("but", "", "dropped") in {(n.said, n.written, n.why) for n in notes}
+
+
+def test_pronoun_with_one_possible_noun_is_resolved():
+    text = "The new action plan was published in May. It includes 40 measures."
+    wording, notes = worded(text, "It includes 40 measures")
+    assert wording == "[The new action plan] includes 40 measures."
+    assert notes[0].said == "It"
+    assert notes[0].why == "reference"
+
+
+def test_person_is_resolved_by_title_and_never_between_two():
+    one = "Mr Hill led the review. He found 40 failures."
+    two = "Mr Hill met Mr Dale. He found 40 failures."
+    assert worded(one, "He found 40 failures")[0] == "[Mr Hill] found 40 failures."
+    assert worded(two, "He found 40 failures")[0] == "[Said just before: “Mr Hill met Mr Dale.”] He found 40 failures."
+
+
+@pytest.mark.parametrize("words", ["They found 40 failures", "This cost £3 million", "He was the same man"])
+def test_what_nothing_resolves_is_marked(words):
+    wording, notes = worded(f"{words}.", words)
+    assert "[unclear" in wording
+    assert "unclear" in {n.why for n in notes}
+
+
+def test_same_decision_quotes_what_was_said_before():
+    text = "The minister paused asylum decisions. All five countries have taken the same decision."
+    wording, _ = worded(text, "All five countries have taken the same decision")
+    assert wording.startswith("[Said just before: “The minister paused asylum decisions.”] All five")
+
+
+@pytest.mark.parametrize("words", ["It is important that crime has fallen", "It will be possible to vote by post"])
+def test_it_that_stands_for_nothing_stays(words):
+    assert worded(f"Taxes rose. {words}.", words)[0] == f"{words}."
+
+
+def test_bare_name_gets_what_it_was_called_before():
+    text = "We set up a joint transport taskforce. The taskforce will report in May 2025."
+    wording, _ = worded(text, "The taskforce will report in May 2025")
+    assert wording == "The taskforce [a joint transport taskforce] will report in May 2025."
+
+
+def test_title_tells_which_report():
+    words = "The report makes 84 recommendations"
+    setting = Setting(DAY, title="Park Safety Review")
+    assert worded(f"{words}.", words, setting)[0] == f"{words} [statement “Park Safety Review”, 10 December 2024]."
+
+
+def test_notes_tell_the_place_of_every_word_of_ours():
+    text = "Last week, I met Mr Hill and signed a treaty."
+    wording, notes = worded(text, "signed a treaty")
+    assert notes
+    assert all(wording[n.start : n.start + len(n.written)] == n.written for n in notes)
+    assert all(n.said or n.written for n in notes)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(alphabet=st.sampled_from("we I it this The has 9% last week,.;:“”\n–£é😀()["), max_size=120), st.data())
+def test_no_words_are_too_odd(text, data):
+    doc = reading(text)
+    if len(doc):
+        start = data.draw(st.integers(0, len(doc) - 1))
+        end = data.draw(st.integers(start + 1, len(doc)))
+        wording, notes = stand_alone(doc, SplitClaim(start, end, 1.0), ANN)
+        assert wording or not doc[start:end].text.strip(" ,;:—–-.\n")
+        assert all(wording[n.start :].startswith(n.written) for n in notes)

@@ -1,0 +1,1 @@
+"""How the shipped pipeline is trained and measured; not imported by the application."""
