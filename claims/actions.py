@@ -73,6 +73,7 @@ def store_claims(*, statement: Statement, result: "SplitResult", text_sha256: st
         text_sha256=statement.text_sha256,
         pipeline=result.pipeline,
         claim_count=len(result.claims),
+        unread=[{"start": start, "end": end, "language": language} for start, end, language in result.unread],
     )
     merge_claims(statement, result.claims, run)
     for kind in settings.CLAIM_JOBS:
@@ -200,12 +201,14 @@ def build_quantity(claim: Claim, item: "FoundQuantity") -> Quantity:
         change=item.change or "",
         period=(item.period or "")[:40],
         baseline=(item.baseline or "")[:120],
+        per=(item.per or "")[:80],
     )
 
 
 def facts(quantity: Quantity) -> tuple:
-    names = ("start_char", "end_char", "value", "high", "qualifier", "unit", "measure", "direction", "change", "period")
-    return tuple(getattr(quantity, name) for name in names)
+    """All that a reading says of a figure."""
+    said = (f.attname for f in Quantity._meta.concrete_fields if f.name not in {"id", "claim"})
+    return tuple(getattr(quantity, name) for name in said)
 
 
 @transaction.atomic
@@ -253,10 +256,17 @@ def edit_claim(*, claim: Claim, text: str, claim_type: str, by: User) -> Claim:
         raise ValidationError({"claim_type": "There is no such type."})
     if text != claim.text:
         claim.wording_notes = []  # they tell of the machine's wording
+        request_families(statement=claim.statement, by=by)
     claim.text, claim.claim_type = text, claim_type
     claim.touched_by, claim.touched_at = by, timezone.now()
     claim.save(update_fields=["text", "wording_notes", "claim_type", "touched_by", "touched_at"])
     return claim
+
+
+def request_families(*, statement: Statement, by: User | None = None) -> None:
+    """Ask for the statement's claims to be held against all others again, as after a person's edit."""
+    stamp = timezone.now().strftime("%Y%m%d%H%M%S%f")
+    enqueue("find_families", subject=f"statement:{statement.pk}", key=f"find_families:{statement.pk}:{stamp}", by=by)
 
 
 def touch_claim(*, claim: Claim, by: User) -> None:

@@ -15,7 +15,7 @@ from claims.actions import OVERLAP_IS_THE_SAME, locked, overlap, touch_claim
 from claims.families import Likeness
 from claims.family_search import Search, findable, note_terms, with_figures
 from claims.models import Claim, ClaimFamily, ClaimTerm, FamilyMember, PartedPair
-from jobs.actions import GiveUp, Run, enqueue
+from jobs.actions import GiveUp, Run
 from statements.models import Statement
 
 LOCK = 0x0FA417_1E5  # of families, among advisory locks
@@ -29,13 +29,6 @@ def find_families(run: Run) -> None:
     if statement is None:
         raise GiveUp("The statement this job belongs to no longer exists.")
     find_for_statement(statement, run=run)
-
-
-def request_families(*, statement: Statement, by: User | None = None) -> None:
-    """Ask for the statement's claims to be held against all others again, as after a person's edit."""
-    stamp = timezone.now().strftime("%Y%m%d%H%M%S%f")
-    key = f"families:{statement.pk}:{stamp}"
-    enqueue("find_families", subject=f"statement:{statement.pk}", key=key, by=by)
 
 
 def find_for_statement(statement: Statement, *, run: Run | None = None) -> int:

@@ -14,6 +14,7 @@ from django.db.models import Max
 from claims.families import Likeness, Saying, compare, figure_of
 from claims.family_terms import telling_terms, terms
 from claims.models import Claim, ClaimTerm
+from claims.nlp.marks import without_marks
 
 COUNTED = 200
 ASKED, READ = 8, 1000
@@ -49,12 +50,17 @@ def findable():
 
 def saying_of(claim: Claim) -> Saying:
     """The claim as it is compared; its quantities and statement should be loaded."""
-    return Saying(claim.text, tuple(map(figure_of, claim.quantities.all())), claim.statement.made_on)
+    return Saying(words_of(claim), tuple(map(figure_of, claim.quantities.all())), claim.statement.made_on)
+
+
+def words_of(claim: Claim) -> str:
+    """The claim's wording as it is compared: without what only points back at its speech."""
+    return without_marks(claim.text)
 
 
 def note_terms(claims: Sequence[Claim]) -> None:
     """Make the claims findable by their words as they are now; what is no longer live loses them."""
-    wanted = {(term[:TERM_CHARS], claim.pk) for claim in claims for term in telling_terms(claim.text)}
+    wanted = {(term[:TERM_CHARS], claim.pk) for claim in claims for term in telling_terms(words_of(claim))}
     held = set(ClaimTerm.objects.filter(claim__in=claims).values_list("term", "claim_id"))
     gone = {pk for _, pk in held - wanted}
     if gone:
@@ -94,7 +100,7 @@ class Search:
         return sorted(same, key=lambda pair: (-pair[1].score, pair[0].pk))
 
     def candidates(self, claim: Claim) -> list[Claim]:
-        asked = telling_terms(claim.text)
+        asked = telling_terms(words_of(claim))
         rarity = self.learn(asked)
         rarest = sorted((term[:TERM_CHARS] for term in asked), key=lambda term: -rarity[term])[:ASKED]
         own = list(Claim.objects.filter(statement=claim.statement_id).values_list("pk", flat=True))
@@ -105,7 +111,7 @@ class Search:
 
     def likeness(self, claim: Claim, others: Iterable[Claim]) -> list[tuple[Claim, Likeness]]:
         others = list(others)
-        rarity = self.learn(term for each in (claim, *others) for term in terms(each.text))
+        rarity = self.learn(term for each in (claim, *others) for term in terms(words_of(each)))
         return [(other, compare(saying_of(claim), saying_of(other), rarity=rarity)) for other in others]
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from claims.nlp.units import money_sign
+
 SIGNS = {
     "about": ("≈", "about"),
     "nearly": ("≈", "nearly"),
@@ -14,9 +16,14 @@ SIGNS = {
     "up_to": ("≤", "up to"),
 }
 SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
-ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-ISO_INTERVAL = re.compile(rf"({ISO_DATE.pattern})/({ISO_DATE.pattern})")
-MONEY = {"GBP": "£", "EUR": "€", "USD": "$"}
+ISO_INTERVAL = re.compile(r"\b(\d{4}-\d{2}-\d{2})/(\d{4}-\d{2}-\d{2})\b")
+ISO_DATE = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+ISO_MONTH = re.compile(r"\b(\d{4}-\d{2})(?!-?\d)\b")
+ISO_QUARTER = re.compile(r"\b(\d{4})-Q([1-4])\b")
+FINANCIAL = re.compile(r"\b((?:19|20)\d{2})/((?:19|20)\d{2})\b")
+DATED_END = re.compile(r"\([^()]*\)$")
+NO_BASELINE = "no baseline stated"
+MANY = {"person": "people", "child": "children", "foot": "feet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +50,31 @@ def plain(value: Decimal) -> str:
 
 
 def with_unit(value: Decimal, high: Decimal | None, unit: str) -> str:
-    words = number(value) if high is None else f"{number(value)} to {number(high)}"
-    if unit in MONEY:
-        return (
-            f"{MONEY[unit]}{words}" if high is None else f"{MONEY[unit]}{number(value)} to {MONEY[unit]}{number(high)}"
-        )
+    words = " to ".join(f"{money_sign(unit)}{number(n)}" for n in (value, high) if n is not None)
     return f"{words}%" if unit == "percent" else words
 
 
 def dates(text: str) -> str:
-    """ISO dates and intervals in words: "2024-07-04/2024-12-10" as "4 Jul to 10 Dec 2024"; other words stay."""
-    return ISO_DATE.sub(say_day, ISO_INTERVAL.sub(say_interval, text)).replace("/", " to ")
+    """ISO times in words: "2024-07-04/2024-12-10" as "4 July to 10 December 2024"; other words stay."""
+    for form, said in ((ISO_INTERVAL, say_interval), (ISO_DATE, say_day), (ISO_MONTH, say_month)):
+        text = form.sub(said, text)
+    return FINANCIAL.sub(say_financial, ISO_QUARTER.sub(r"Q\2 \1", text))
 
 
 def say_day(found: re.Match[str]) -> str:
     day = as_date(found[0])
-    return f"{day.day} {day:%b %Y}" if day else found[0]
+    return f"{day.day} {day:%B %Y}" if day else found[0]
+
+
+def say_month(found: re.Match[str]) -> str:
+    day = as_date(f"{found[1]}-01")
+    return f"{day:%B %Y}" if day else found[0]
+
+
+def say_financial(found: re.Match[str]) -> str:
+    """2009/2010 as 2009-10; a longer run of years keeps both in full."""
+    first, last = int(found[1]), int(found[2])
+    return f"{first}-{last % 100:02}" if last == first + 1 else f"{first} to {last}"
 
 
 def say_interval(found: re.Match[str]) -> str:
@@ -76,21 +92,21 @@ def as_date(text: str) -> date | None:
 def interval(first: date, last: date) -> str:
     """What both ends share is said once, and whole months and years without their days."""
     if first == last:
-        return f"{last.day} {last:%b %Y}"
+        return f"{last.day} {last:%B %Y}"
     if first.day == 1 and (last + timedelta(days=1)).day == 1:
         return months(first, last)
     if first.year != last.year:
-        return f"{first.day} {first:%b %Y} to {last.day} {last:%b %Y}"
-    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
-    return f"{start} to {last.day} {last:%b %Y}"
+        return f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+    start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%B}"
+    return f"{start} to {last.day} {last:%B %Y}"
 
 
 def months(first: date, last: date) -> str:
     if first.year != last.year:
-        return f"{first:%b %Y} to {last:%b %Y}"
+        return f"{first:%B %Y} to {last:%B %Y}"
     if (first.month, last.month) == (1, 12):
         return f"{first.year}"
-    return f"{last:%b %Y}" if first.month == last.month else f"{first:%b} to {last:%b %Y}"
+    return f"{last:%B %Y}" if first.month == last.month else f"{first:%B} to {last:%B %Y}"
 
 
 def chip(
@@ -104,11 +120,27 @@ def chip(
     change: str = "",
     period: str = "",
     baseline: str = "",
+    per: str = "",
 ) -> Chip:
     """The parts of one figure, in the order in which they are read."""
     sign, said = SIGNS.get(qualifier, ("", ""))
     shown = with_unit(value, high, unit)
-    thing = measure or ("" if unit in MONEY or unit == "percent" else unit.replace("_", " "))
+    thing = measure or ("" if money_sign(unit) or unit == "percent" else unit.replace("_", " "))
     way = ", ".join(word for word in (direction, change) if word)
-    parts = (thing, way, dates(period), f"against {dates(baseline)}" if baseline else "")
+    parts = (thing, rate(per), way, dates(period), against(baseline))
     return Chip(sign, said, shown, tuple(part for part in parts if part))
+
+
+def rate(per: str) -> str:
+    """ "per person", "per 100,000 people"."""
+    count, _, thing = per.rpartition(" ")
+    if not count.isdigit():
+        return f"per {per}" if per else ""
+    return f"per {int(count):,} {MANY.get(thing, f'{thing}s')}"
+
+
+def against(baseline: str) -> str:
+    """What a change is compared with, its dates in words, or that the text does not say; its own words stay."""
+    if baseline in ("", NO_BASELINE):
+        return baseline
+    return f"against {DATED_END.sub(lambda found: dates(found[0]), baseline)}"

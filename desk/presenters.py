@@ -196,6 +196,7 @@ def chips_of(quantities: Iterable[Quantity]) -> list[figures.Chip]:
             change=q.change,
             period=q.period,
             baseline=q.baseline,
+            per=q.per,
         )
         for q in quantities
         if q.value is not None

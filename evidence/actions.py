@@ -17,6 +17,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from claims.actions import touch_claim
 from claims.models import Claim, Quantity
+from claims.nlp.marks import without_marks
 from evidence import analysis, readers
 from evidence.following import evidence_index, follow
 from evidence.matching import ClaimView, Figure, Match, PassageView, rank
@@ -250,7 +251,8 @@ def claims_for(passages: Iterable[Passage], *, known_on: date, not_in: Sitting |
     near: dict[int, list[tuple[PassageView, float]]] = {}
     with TemporaryDirectory() as folder:
         index = EvidenceIndex.open(folder)
-        index.add(IndexRow(c.pk, f"{c.text} {c.quote}", "", c.statement.made_on) for c in by_id.values())
+        rows = (IndexRow(c.pk, f"{without_marks(c.text)} {c.quote}", "", c.statement.made_on) for c in by_id.values())
+        index.add(rows)
         for passage in passages if by_id else ():
             view = passage_view(passage)
             terms = {t: 0.15 if t in analysis.BOILERPLATE else 1.0 for t in analysis.terms(passage.text)}
@@ -306,16 +308,17 @@ def find_evidence(claim: Claim) -> list[tuple[Passage, Match]]:
 
 
 def claim_view(claim: Claim) -> ClaimView:
-    statement = claim.statement
+    """The claim as matching reads it: its wording without our marks, which are no words of the claim."""
+    statement, text = claim.statement, without_marks(claim.text)
     return ClaimView(
-        text=claim.text,
+        text=text,
         quote=claim.quote,
         type=claim.claim_type,
         said_on=statement.made_on,
         speaker=statement.speaker_name,
         department=statement.office,
         figures=tuple(figure_of(q) for q in claim.quantities.all()),
-        names=analysis.names(claim.text),
+        names=analysis.names(text),
     )
 
 

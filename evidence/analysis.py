@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import tantivy
 
+from claims.nlp import units
 from evidence import wordlists
 
 # Raised whenever the same text may give other terms than before: an index made by another version is rebuilt.
@@ -48,7 +49,8 @@ class Token(NamedTuple):
 class LightFigure:
     """A figure as a regular expression sees it. `high` is the upper end of a range, else None.
 
-    `unit` is percent, percentage_point, GBP, USD, EUR, times, or the stem of the noun counted ("" where none follows).
+    `unit` is percent, percentage_point, an ISO 4217 code, times, or the stem of the noun counted ("" where none
+    follows).
     """
 
     value: Decimal
@@ -125,15 +127,19 @@ _MONTH = rf"(?:{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in wordlists.MONT
 _DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
 _SPELT = rf"(?:(?:{'|'.join([*_ONES, *_TENS])})(?:[- ](?:{'|'.join(_ONES)})\b)?)"
 _SCALE = r"(?:\s?(?:hundred|thousand|million|billion|trillion)\b|\s?(?:bn|mn|tn|m|k)\b)"
+_SYMBOLS = [re.escape(mark.upper()) for mark in units.CURRENCIES if not mark.strip(".").isalpha()]
+_SYMBOL = "|".join(sorted(_SYMBOLS, key=len, reverse=True))
+_CODE = "|".join(sorted(units.ISO_CODES | {"Rs\\.?", "RMB"}))
+_MARK = rf"(?-i:(?<![^\W_])(?:{_SYMBOL}|(?:{_CODE})\s?))"
 _FIGURE = re.compile(
-    rf"(?P<currency>[£$€])?(?<![\w./,-])(?P<low>{_DIGITS}|\b{_SPELT}\b|\ba(?=\s(?:hundred|thousand|million|billion)\b))"
+    rf"(?:(?P<currency>{_MARK})|(?<![\w./,-]))(?P<low>{_DIGITS}|\b{_SPELT}\b|\ba(?=\s(?:hundred|thousand|million|billion)\b))"
     rf"(?P<scale>(?:{_SCALE})*)"
     rf"(?:\s?(?:-|–|to)\s?(?P=currency)?(?P<high>{_DIGITS})(?P<high_scale>(?:{_SCALE})*))?"
     r"(?P<kind>\s?%|\s?per\s?cent(?:age points?)?\b|\spercentage points?\b|\spence\b)?(?![\w/]|[,.]\d)"
     rf"|\b(?P<multiple>{'|'.join(_MULTIPLES)})\b",
     re.IGNORECASE,
 )
-_CURRENCY = {"£": "GBP", "$": "USD", "€": "EUR"}
+_NOT_ALONE = frozenset({"won", "real", "reals", "crown", "crowns"})  # money only beside a country: "Korean won"
 # Figures that count nothing: dates, years, times, and the numbers of clauses, pages and groups.
 _DATE_AFTER = re.compile(rf"(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\b|\s?(?:am|pm|a\.m|p\.m|noon)\b|:\d\d|\s?o[’']clock")
 _DATE_BEFORE = re.compile(rf"\b{_MONTH}\s*$|:$")
@@ -204,9 +210,16 @@ def _unit(m: re.Match[str], text: str) -> str:
         return "percentage_point"
     if kind and kind != "pence":
         return "percent"
-    if m["currency"] or kind:
-        return _CURRENCY.get(m["currency"], "GBP")
-    return counted_noun(text, m.end())
+    if mark := (m["currency"] or "").strip():
+        return units.CURRENCIES.get(mark.lower(), mark)
+    return "GBP" if kind else _money_after(text, m.end()) or counted_noun(text, m.end())
+
+
+def _money_after(text: str, end: int) -> str:
+    """The ISO code of "dollars" or "Hong Kong dollars" right after a number; else ""."""
+    lows = text[end : end + 60].lower().split()[:3]
+    found = units.currency_after([word.strip(".,;:?!)”’'\"") for word in lows], 0)
+    return found[0] if found and text[end : end + 1] == " " and (found[1] > 1 or lows[0] not in _NOT_ALONE) else ""
 
 
 def counted_noun(text: str, end: int) -> str:
@@ -237,7 +250,7 @@ def unit_key(unit: str) -> str:
     return unit if unit in FIXED_UNITS else stem(unit.replace("_", " ").split()[-1]) if unit.strip() else ""
 
 
-FIXED_UNITS = frozenset({"percent", "percentage_point", "times", "ratio", *_CURRENCY.values()})
+FIXED_UNITS = frozenset({"percent", "percentage_point", "times", "ratio", *units.ISO_CODES})
 
 
 # --- names -------------------------------------------------------------------------------------------------------

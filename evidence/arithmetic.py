@@ -17,8 +17,8 @@ class Figure:
     """A figure as a claim states it; the fields are those of a stored quantity.
 
     `value` is None where the claim gives none ("a substantial increase"); `high` is the upper end of a range. `unit` is
-    a singular noun or percent, percentage_point, GBP, year, times. `direction` is up, down or None; `change` absolute,
-    relative or None. `period` is as stored: ISO dates "2024-06-01/2024-08-31", or "".
+    a singular noun or percent, percentage_point, an ISO 4217 code, year, times. `direction` is up, down or None;
+    `change` absolute, relative or None. `period` is as stored: "2024-06-01/2024-08-31", "2024-Q3", "2023/2024", or "".
     """
 
     value: Decimal | None

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from claims.nlp.units import money_sign
 from evidence import analysis, periods, wordlists
 from evidence.analysis import LightFigure
 from evidence.arithmetic import Figure, agrees
@@ -189,7 +190,7 @@ def figure_in_words(figure: Figure) -> str:
     if figure.value is None:
         return "no figure"
     word = _QUALIFIERS.get(figure.qualifier, "" if figure.qualifier in ("exact", "vague") else f"{figure.qualifier} ")
-    money = {"GBP": "£", "USD": "$", "EUR": "€"}.get(figure.unit, "")
+    money = money_sign(figure.unit)
     high = f" to {money}{figure.high:,f}" if figure.high is not None else ""
     return f"{word}{money}{figure.value:,f}{high}{_FOUND_UNITS.get(figure.unit, '')}"
 

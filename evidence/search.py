@@ -304,7 +304,7 @@ def index_terms(text: str) -> list[str]:
     return found
 
 
-_PLAIN = re.compile(r"[£$€]?[\d.,]+\s?%?$")
+_PLAIN = re.compile(r"[^\d\s]{0,3}\s?[\d.,]+\s?%?$")
 # Only these are written otherwise than they count; looking for them first saves half the time of indexing.
 _SCALED = re.compile(r"\d\s?(?:bn|mn|tn|m|k)\b|\b(?:hundred|thousand|million|billion|trillion|ten|\w+teen|\w{3,5}ty)\b")
 

@@ -15,6 +15,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
+from claims.readings import left_out_of
 from public.forms import StatementFilterForm
 from public.text import END, MARK, marked, paragraphs
 from statements.models import Statement
@@ -105,7 +106,7 @@ def statement_page(request: HttpRequest, pk: int, slug: str) -> HttpResponse:
     before, after = neighbours(statement)
     origins = {record.origin_system for record in statement.source_records.all()}
     context = {"statement": statement, "origins": origins, "paragraphs": paragraphs(statement.text)}
-    context |= {"before": before, "after": after}
+    context |= {"before": before, "after": after, "left_out": left_out_of(statement)}
     return render(request, "public/statement.html", context)
 
 

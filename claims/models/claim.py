@@ -33,6 +33,11 @@ class ExtractionRun(models.Model):
     text_sha256 = models.CharField(max_length=64)
     pipeline = models.CharField(max_length=240)
     claim_count = models.PositiveIntegerField()
+    unread = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="Paragraphs that are not English and were left out: start, end, language.",
+    )
     ran_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -163,6 +168,7 @@ class Quantity(models.Model):
     change = models.CharField(max_length=20, blank=True)
     period = models.CharField(max_length=40, blank=True)
     baseline = models.CharField(max_length=120, blank=True)
+    per = models.CharField(max_length=80, blank=True, help_text="What it is a rate of: day, person, 100000 person.")
 
     class Meta:
         ordering = ["claim_id", "start_char", "id"]

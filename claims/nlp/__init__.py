@@ -7,7 +7,16 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .results import FoundClaim, FoundQuantity, PipelineMissing, Setting, SplitResult, WordingNote, to_json
+from .results import (
+    FoundClaim,
+    FoundQuantity,
+    PipelineMissing,
+    Setting,
+    SplitResult,
+    UnreadableText,
+    WordingNote,
+    to_json,
+)
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -20,6 +29,7 @@ __all__ = [
     "PipelineMissing",
     "Setting",
     "SplitResult",
+    "UnreadableText",
     "WordingNote",
     "load_pipeline",
     "pipeline_version",
@@ -55,7 +65,8 @@ def split(
 ) -> SplitResult:
     """The claims and figures of `text`; the more is known of who said it, when and where, the better each stands alone.
 
-    `learned` is what the desk's decisions taught beside the shipped weights.
+    `learned` is what the desk's decisions taught beside the shipped weights. Paragraphs that are plainly not English
+    are not read but told in `unread`. Raises UnreadableText for a text that holds half a character.
     """
     return next(split_many([(text, Setting(made_on, speaker, office, house, title))], learned=learned))
 

@@ -1,5 +1,6 @@
 """Loads the shipped pipeline and runs texts through it."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,8 @@ from spacy.tokens import Doc
 # importing a component registers its factory
 from . import check_worthiness, claim_splitter, hansard_sentences, quantities  # noqa: F401
 from .blocks import cut
-from .results import FoundClaim, FoundQuantity, PipelineMissing, Setting, SplitResult
+from .languages import Stretch, readable, unread_of
+from .results import FoundClaim, FoundQuantity, PipelineMissing, Setting, SplitResult, UnreadableText
 from .version import model_folder, version_of
 from .wording import stand_alone
 
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
 
 BATCH_CHARACTERS = 40_000  # given to the pipeline at once: more is no faster and takes memory
 BATCH_BLOCKS = 64
+SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 @cache
@@ -45,11 +48,15 @@ def pipeline_version() -> str:
 
 @dataclass(frozen=True)
 class Block:
-    """Where a document comes from: the number of its text, its offset in it, and what is known of that text."""
+    """Where a document comes from: the number of its text, its offset in it, and what is known of that text.
+
+    `unread`: what the text has in other languages, which no document holds.
+    """
 
     number: int
     offset: int
     setting: Setting
+    unread: tuple[Stretch, ...] = ()
 
 
 def split_many(
@@ -63,7 +70,7 @@ def split_many(
     if learned is not None:
         done, version = learned.applied(done), f"{version} {learned.name}"
     for _, group in groupby(done, key=lambda pair: pair[1].number):
-        yield _joined(list(group), version)
+        yield _joined(group, version)
 
 
 def documents(texts: Iterable[tuple[str, date | Setting | None]]) -> Iterator[tuple[Doc, Block]]:
@@ -73,13 +80,24 @@ def documents(texts: Iterable[tuple[str, date | Setting | None]]) -> Iterator[tu
 
 
 def _blocks(nlp: Language, texts: Iterable[tuple[str, date | Setting | None]]) -> Iterator[tuple[Doc, Block]]:
-    """Each block with its place; an empty text has one empty block."""
+    """Each block with its place; a text with nothing to read has one empty block."""
     for number, (text, known) in enumerate(texts):
         setting = known if isinstance(known, Setting) else Setting(known)
-        for offset, piece in cut(text) if text else [(0, "")]:
+        unread = unread_of(text)
+        for offset, piece in _pieces(text, unread):
             doc = nlp.make_doc(piece)
             doc._.made_on = setting.made_on
-            yield doc, Block(number, offset, setting)
+            yield doc, Block(number, offset, setting, unread)
+
+
+def _pieces(text: str, unread: tuple[Stretch, ...]) -> Iterator[tuple[int, str]]:
+    """(offset, words) of what is read, short enough for the parser. Raises UnreadableText for broken characters."""
+    if broken := SURROGATE.search(text):
+        raise UnreadableText(f"Character {broken.start() + 1} is half of a character: the text was decoded wrongly.")
+    for start, end in readable(len(text), unread):
+        if start == end:
+            yield start, ""
+        yield from ((start + offset, piece) for offset, piece in cut(text[start:end]))
 
 
 def _batches(blocks: Iterable[tuple[Doc, Block]]) -> Iterator[list[tuple[Doc, Block]]]:
@@ -95,10 +113,16 @@ def _batches(blocks: Iterable[tuple[Doc, Block]]) -> Iterator[list[tuple[Doc, Bl
         yield batch
 
 
-def _joined(blocks: list[tuple[Doc, Block]], version: str) -> SplitResult:
-    claims = [claim for doc, block in blocks for claim in _claims(doc, block.offset, block.setting)]
-    figures = [_moved(f, block.offset) for doc, block in blocks for f in _all_figures(doc)]
-    return SplitResult(version, tuple(claims), tuple(figures))
+def _joined(blocks: Iterable[tuple[Doc, Block]], version: str) -> SplitResult:
+    """The result of one text; each document is let go once it is told, so a long text takes little memory."""
+    claims: list[FoundClaim] = []
+    figures: list[FoundQuantity] = []
+    unread: tuple[Stretch, ...] = ()
+    for doc, block in blocks:
+        claims += _claims(doc, block.offset, block.setting)
+        figures += (_moved(f, block.offset) for f in _all_figures(doc))
+        unread = block.unread
+    return SplitResult(version, tuple(claims), tuple(figures), unread)
 
 
 def _all_figures(doc: Doc) -> list[FoundQuantity]:

@@ -5,9 +5,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from .languages import Stretch
+
 
 class PipelineMissing(RuntimeError):
     """There is no pipeline to load, or what is there is broken; the message is one sentence."""
+
+
+class UnreadableText(ValueError):
+    """The text holds what is no character; the message is one sentence."""
 
 
 @dataclass(frozen=True)
@@ -81,11 +87,15 @@ class FoundClaim:
 
 @dataclass(frozen=True)
 class SplitResult:
-    """The claims of a text in text order, and every figure of it, in a claim or not."""
+    """The claims of a text in text order, and every figure of it, in a claim or not.
+
+    `unread`: (start, end, language) of each paragraph that was left out because it is not English.
+    """
 
     pipeline: str
     claims: tuple[FoundClaim, ...]
     quantities: tuple[FoundQuantity, ...]
+    unread: tuple[Stretch, ...] = ()
 
     @property
     def check_worthiness(self) -> float:
@@ -119,4 +129,10 @@ def to_json(result: SplitResult) -> dict[str, Any]:
         "check_worthiness": result.check_worthiness,
         "claims": [_claim_json(c) for c in result.claims],
         "quantities": [_quantity_json(q) for q in result.quantities],
+        "unread": unread_json(result),
     }
+
+
+def unread_json(result: SplitResult) -> list[dict[str, Any]]:
+    """What was left out, as it is printed and stored."""
+    return [{"start": start, "end": end, "language": language} for start, end, language in result.unread]

@@ -11,6 +11,7 @@ unit and direction agree.
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
+from itertools import groupby
 from typing import Any
 
 WORD = re.compile(r"\w+(?:[.,:]\d+)*|[£$€%]")
@@ -169,11 +170,13 @@ def _score_pair(predicted: Claim, gold: Claim) -> Tally:
 
 
 def average_precision(scored: Sequence[tuple[float, bool]]) -> float:
-    """Mean precision at each relevant item, best scores first; ties in the order given."""
-    ranked = sorted(scored, key=lambda pair: -pair[0])
-    hits, total = 0, 0.0
-    for rank, (_, relevant) in enumerate(ranked, start=1):
-        if relevant:
-            hits += 1
-            total += hits / rank
+    """Mean precision at each relevant item, best scores first; items with one score are taken together.
+
+    So the order in which they are given never matters: each relevant one of a tie counts with the precision at its end.
+    """
+    ranked = groupby(sorted(scored, key=lambda pair: -pair[0]), key=lambda pair: pair[0])
+    seen, hits, total = 0, 0, 0.0
+    for tied in ([relevant for _, relevant in group] for _, group in ranked):
+        seen, hits = seen + len(tied), hits + sum(tied)
+        total += sum(tied) * hits / seen
     return total / hits if hits else 0.0

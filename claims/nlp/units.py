@@ -22,6 +22,8 @@ NATIONAL = {
     ("chilean", "peso"): "CLP", ("philippine", "peso"): "PHP", ("korean", "won"): "KRW", ("turkish", "lira"): "TRY",
     ("jamaican", "dollar"): "JMD", ("lebanese", "pound"): "LBP", ("saudi", "riyal"): "SAR",
 }  # fmt: skip
+ISO_CODES = frozenset({*CURRENCIES.values(), *NATIONAL.values(), *MONEY_WORDS.values()})
+SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "JPY": "¥", "INR": "₹"}  # those of one currency for British readers
 NATIONS = frozenset(nation for nation, _ in NATIONAL) | {"new", "hong", "south", "sterling"}
 SYMBOLS = {
     "gw": "gigawatt", "mw": "megawatt", "kw": "kilowatt", "gwh": "gigawatt-hour", "mwh": "megawatt-hour",
@@ -88,6 +90,11 @@ PER = words_of(
     "dose ticket session call vehicle claimant taxpayer visit property home bed place episode"
 )
 PER_WORDS = frozenset({"per", "/", "each", "every"})
+
+
+def money_sign(unit: str) -> str:
+    """What is printed before an amount: "£", "HKD" with a no-break space; "" for a unit that is no currency."""
+    return SIGNS.get(unit) or (f"{unit}\N{NO-BREAK SPACE}" if unit in ISO_CODES else "")
 
 
 def currency_after(lows: list[str], k: int) -> tuple[str, int] | None:

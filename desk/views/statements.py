@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from claims.models import Claim
+from claims.readings import left_out_of
 from desk.access import needs, person
 from desk.forms import HomeFilterForm
 from desk.presenters import desk_of, reason_buttons, rows_of
@@ -58,6 +59,7 @@ def statement_desk(request: HttpRequest, pk: int) -> HttpResponse:
         "origins": origins,
         "statement": statement,
         "working": list(working),
+        "left_out": left_out_of(statement),
         "reasons": reason_buttons(),
     }
     return render(request, "desk/statement.html", context)

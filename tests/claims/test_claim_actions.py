@@ -1,5 +1,6 @@
 """What people decide outlives every re-run."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -209,3 +210,25 @@ def test_replaced_and_published_claims_cannot_be_changed(statement, claim, resea
     Claim.objects.update(status="kept", retired_at=claim.created_at)
     with pytest.raises(ValidationError, match="replaced"):
         do()
+
+
+def test_new_wording_is_looked_at_for_families_again(claim, researcher):
+    before = Job.objects.filter(kind="find_families").count()
+    actions.edit_claim(claim=claim, text="Police made 2,000 arrests.", claim_type="quantity", by=researcher)
+    asked = Job.objects.filter(kind="find_families")
+    assert asked.count() == before + 1
+    assert asked.latest("pk").subject == f"statement:{claim.statement_id}"
+
+
+def test_new_type_alone_asks_for_no_families(claim, researcher):
+    before = Job.objects.count()
+    actions.edit_claim(claim=claim, text=claim.text, claim_type="law", by=researcher)
+    assert Job.objects.count() == before
+
+
+@pytest.mark.parametrize("name", ["per", "baseline"])
+def test_rerun_refreshes_what_a_figure_is_of_and_against(statement, claim, name):
+    item = found("2,000 arrests")
+    item = replace(item, quantities=(replace(item.quantities[0], **{name: "day"}),))
+    actions.store_claims(statement=statement, result=reading(item, version="test-2"))
+    assert getattr(claim.quantities.get(), name) == "day"

@@ -29,7 +29,7 @@ def statement(tmp_path):
 
 def test_split_prints_the_agreed_shape(statement):
     result = json.loads(run("split", statement, "--made-on", "2024-12-10", "--json"))
-    assert result.keys() == {"pipeline", "check_worthiness", "claims", "quantities"}
+    assert result.keys() == {"pipeline", "check_worthiness", "claims", "quantities", "unread"}
     (claim,) = result["claims"]
     assert claim.keys() == KEYS
     assert claim["quantities"][0].keys() == FIGURE_KEYS

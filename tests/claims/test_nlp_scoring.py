@@ -42,6 +42,12 @@ def test_quantity_unit_is_its_last_word():
     assert not same_quantity(ours, {"value": 14, "unit": "officer", "direction": "down"})
 
 
+def test_average_precision_takes_ties_together_whatever_their_order():
+    tied = [(0.5, True), (0.5, False), (0.5, False), (0.5, False)]
+    assert average_precision(tied) == average_precision(tied[::-1]) == 0.25
+    assert average_precision([(0.9, True), *tied]) == average_precision([*tied[::-1], (0.9, True)]) == 0.7
+
+
 def test_average_precision_of_a_perfect_ranking_is_one():
     assert average_precision([(0.9, True), (0.5, True), (0.1, False)]) == 1.0
 

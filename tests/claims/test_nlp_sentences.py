@@ -1,9 +1,11 @@
 """Sentences end where Hansard ends them."""
 
+from itertools import pairwise
+
 import pytest
 import spacy
 
-from claims.nlp import hansard_sentences  # noqa: F401
+from claims.nlp.hansard_sentences import MOST
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +52,14 @@ def test_sentence_goes_on_over_a_wrapped_line(sentences):
 
 def test_sentence_break_survives_crlf(sentences):
     assert sentences("First one.\r\nSecond one.") == ["First one.", "Second one."]
+
+
+@pytest.mark.parametrize("text", ["word " * 2_000, "word, " * 1_000, "word\t" * 2_000])
+def test_run_without_an_end_is_cut_before_it_takes_long(text):
+    nlp = spacy.blank("en")
+    nlp.add_pipe("hansard_sentences")
+    doc = nlp(text)
+    bounds = [t.i for t in doc if t.is_sent_start] + [len(doc)]
+    assert len(bounds) > 3
+    assert max(b - a for a, b in pairwise(bounds)) <= MOST + 1
+    assert not any(doc[i].is_space for i in bounds[:-1])

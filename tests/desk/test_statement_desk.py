@@ -122,3 +122,10 @@ def test_look_asks_for_evidence_again(desk, claim):
     answer = desk.post(f"/desk/statements/{claim.statement_id}/look/")
     assert answer.status_code == 302
     assert Job.objects.filter(kind="link_statement", subject=f"statement:{claim.statement_id}").exists()
+
+
+def test_desk_says_what_a_figure_is_a_rate_of(desk, claim):
+    make_quantity(claim, "10,000", value=10000, unit="GBP", per="100000 person", baseline="no baseline stated")
+    html = desk.get(f"/desk/statements/{claim.statement_id}/").content.decode()
+    assert "<span>per 100,000 people</span>" in html
+    assert "<span>no baseline stated</span>" in html

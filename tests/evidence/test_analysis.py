@@ -115,3 +115,19 @@ def test_light_reading_takes_any_text_and_keeps_offsets(text):
     assert all(text[f.start : f.end] == f.quote for f in analysis.figures(text))
     assert all(0 <= token.start < token.end <= len(text) for token in analysis.tokens(text))
     analysis.names(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        ("It cost HK$3.5 million.", "HKD"),
+        ("It cost US$5bn.", "USD"),
+        ("It cost CHF 30m.", "CHF"),
+        ("It cost ₹1,500.", "INR"),
+        ("It cost 3 million Swiss francs.", "CHF"),
+        ("It cost 12 dollars.", "USD"),
+        ("There are 40 crown courts.", "court"),
+    ],
+)
+def test_money_of_other_countries_has_its_code(text, unit):
+    assert [f.unit for f in analysis.figures(text)] == [unit]

@@ -223,3 +223,11 @@ def test_evidence_of_the_day_of_a_speech_after_midnight_is_known_then(claim):
     assert not actions.is_later(document, claim.statement)
     claim.statement.spoken_at = time(8)
     assert actions.is_later(document, claim.statement)
+
+
+def test_claim_is_read_without_our_marks(db):
+    claim = make_claim(make_statement("They closed 3 parks."), "They closed 3 parks")
+    claim.text = "[Said just before: “The Mayor of Hillford spoke.”] [Ann Other’s] team closed 3 parks."
+    view = actions.claim_view(claim)
+    assert view.text == "Ann Other’s team closed 3 parks."
+    assert "Hillford" not in " ".join(view.names)

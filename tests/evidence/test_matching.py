@@ -179,3 +179,14 @@ def test_better_evidence_comes_first():
 
 def test_rank_of_nothing_is_nothing():
     assert rank(ENFORCED, []) == []
+
+
+def test_money_of_another_country_is_another_unit():
+    figure = Figure(Decimal(3000000), unit="HKD", measure="tunnel repairs")
+    claim = ClaimView("Tunnel repairs cost HK$3 million in 2024.", "tunnel repairs cost HK$3 million in 2024",
+                      "quantity", SAID, figures=(figure,))  # fmt: skip
+    assert (
+        "figure agrees: HK$3m against HKD\N{NO-BREAK SPACE}3,000,000"
+        in match(claim, "In 2024 tunnel repairs cost HK$3m.").reasons
+    )
+    assert not any("figure" in reason for reason in match(claim, "In 2024 tunnel repairs cost £3m.").reasons)

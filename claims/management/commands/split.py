@@ -1,6 +1,7 @@
 """`manage.py split`: the claims of a text, without a database."""
 
 import json
+import re
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -11,9 +12,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from claims import nlp
+from claims.nlp import languages
 from statements.parsers.opening import decode, open_upload
 from statements.parsers.types import ParseRefused
 
+SURROGATE = re.compile("[\\ud800-\\udfff]")  # JSON can say half a character, UTF-8 cannot
 # What stand-alone wordings name "I" and "the report" with
 KNOWN = {
     "speaker": "who said the words",
@@ -81,10 +84,11 @@ class Command(BaseCommand):
             if jsonl:
                 return self._split_lines(file)
             known = {name: options.get(name) for name in KNOWN}
-            result = nlp.split(read_text(file), made_on=day(made_on, where="--made-on"), **known)
+            text = read_text(file)
+            result = nlp.split(text, made_on=day(made_on, where="--made-on"), **known)
         except nlp.PipelineMissing as error:
             raise CommandError(str(error)) from error
-        lines = [json.dumps(nlp.to_json(result), ensure_ascii=False)] if options["json"] else told(result)
+        lines = [json.dumps(nlp.to_json(result), ensure_ascii=False)] if options["json"] else told(text, result)
         self.stdout.write("\n".join(lines))
         return None
 
@@ -110,13 +114,17 @@ def _texts(file: Path, ids: list[Any]) -> Iterator[tuple[str, nlp.Setting]]:
             raise CommandError(f'{file}, line {number}, is no JSON object with a "text".') from error
         if not isinstance(text, str):
             raise CommandError(f'{file}, line {number}: "text" is not a string.')
+        if SURROGATE.search(json.dumps(row, ensure_ascii=False)):
+            raise CommandError(f"{file}, line {number}, holds half of a character: it was decoded wrongly.")
         ids.append(ident)
         known = {name: row[name] for name in KNOWN if isinstance(row.get(name), str)}
         yield text, nlp.Setting(day(row.get("made_on"), where=f"{file}, line {number}"), **known)
 
 
-def told(result: nlp.SplitResult) -> Iterator[str]:
+def told(text: str, result: nlp.SplitResult) -> Iterator[str]:
     """The result for reading on a terminal."""
+    if left_out := languages.told(text, result.unread):
+        yield left_out
     if not result.claims:
         yield "Nothing to check."
     for claim in result.claims:

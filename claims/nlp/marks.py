@@ -1,0 +1,18 @@
+"""Our own marks in a wording, taken out where a wording is compared with other words. Pure.
+
+What stands in brackets and names who, what or when stays: it is part of what was said. What only points back at the
+speech, or says that the text leaves something open, is no word of the claim.
+"""
+
+import re
+
+_BEFORE = r"Said just before: “[^”]*”"
+_TOPIC = r"statement “[^\[\]]*”(?:, \d{1,2} [A-Z][a-z]+ \d{4})?"
+_OPEN = r"unclear (?:who|what|which)"
+_MARK = re.compile(rf"\[(?:{_BEFORE}|{_TOPIC}|{_OPEN})\]|\((?:{_TOPIC}|{_OPEN})\)")
+
+
+def without_marks(wording: str) -> str:
+    """The wording without such marks, and without the brackets around the words that stay."""
+    bare = _MARK.sub(" ", wording).replace("[", "").replace("]", "")
+    return re.sub(r" +(?=[.,;:?!]|[’']s\b)", "", " ".join(bare.split()))

@@ -1,0 +1,26 @@
+"""What matching reads of a wording: the words of the claim, those that were put in included, and no mark of ours."""
+
+import pytest
+
+from claims.nlp.marks import without_marks
+
+
+@pytest.mark.parametrize(
+    ("wording", "read"),
+    [
+        ("[The Government] hired 300 nurses.", "The Government hired 300 nurses."),
+        ("Crime fell last week [2 to 8 December 2024].", "Crime fell last week 2 to 8 December 2024."),
+        ("[Said just before: “The council met, and…”] They closed 3 parks.", "They closed 3 parks."),
+        ("They [unclear who] closed 3 parks.", "They closed 3 parks."),
+        ("[Our (unclear who) officers closed] 3 parks.", "Our officers closed 3 parks."),
+        ("The work is complete [statement “Park “Safety” Review”, 10 December 2024].", "The work is complete."),
+        ("[The plan (statement “Parks”)] is complete.", "The plan is complete."),
+        ("[The UK’s] farmers sold more (and better) milk.", "The UK’s farmers sold more (and better) milk."),
+    ],
+)
+def test_marks_go_and_resolved_words_stay(wording, read):
+    assert without_marks(wording) == read
+
+
+def test_statement_that_somebody_made_is_no_mark():
+    assert without_marks("[The statement “we are ready” was] false.") == "The statement “we are ready” was false."
