@@ -28,6 +28,8 @@ from .relatives import antecedent, own_relative, put_antecedent, put_object, rel
 from .wording_line import Line, line_of, lowered, ours, taken
 
 COUNTERS = frozenset({"most", "many", "some", "others", "all", "several"})
+NEVER_PASSIVE = frozenset({"come", "go", "remain", "become", "begin", "happen", "occur", "arrive", "last"})
+BEING = frozenset({"be", "been", "is", "are", "was", "were"})
 JOINING = frozenset({"that", "because", "if", "after", "before", "until", "as"})
 
 
@@ -76,10 +78,18 @@ def _is_whole(rest: Span, top: Token) -> bool:
         joins = token.tag_ in {"WDT", "WP", "WP$", "WRB"} or (token.dep_ == "mark" and token.lower_ in JOINING)
         if joins and named:
             return False
+        if not named and _has_tense(token) and _verb_of(token) == top and _lacks_subject(rest, top):
+            return False
         if named and _has_tense(token) and not _is_listed_noun(token, rest, top):
             return not _hangs(token, rest, top)
         named = named or (not joins and (token.pos_ in {"NOUN", "PROPN", "PRON"} or token.tag_ == "EX"))
     return False
+
+
+def _lacks_subject(rest: Span, top: Token) -> bool:
+    """ "never have symptoms but can spread it", which begins with its verb."""
+    subject = subject_of(top)
+    return not inside(subject, rest) if subject is not None else top.dep_ == "conj"
 
 
 def _has_tense(token: Token) -> bool:
@@ -165,6 +175,7 @@ def _put_shared(line: Line, rest: Span, top: Token) -> bool:
     first = top
     while first.dep_ == "conj" and subject_of(first) is None and first.head.i < first.i:
         first = first.head
+    first = _told_by(first, top)
     subject = subject_of(first)
     if subject is None or inside(subject, rest) or subject.i >= rest.start or not is_finite(first):
         return False
@@ -174,8 +185,14 @@ def _put_shared(line: Line, rest: Span, top: Token) -> bool:
     shared = _shared_auxiliaries(first, top)
     if not words or shared is None or rest[0].lower_ == "to":
         return False
-    line.lead(taken([*words, *shared]))
+    line.lead(taken([*words, *(t for t in shared if t.i > subject.i)]))
     return True
+
+
+def _told_by(first: Token, top: Token) -> Token:
+    """ "It agreed that rules must be kept, and concluded ...": the verb whose tense it has."""
+    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in first.lefts)
+    return first.head if modal and first.dep_ == "ccomp" and top.tag_ == first.head.tag_ == "VBD" else first
 
 
 def _shared_subject(subject: Token, first: Token, top: Token) -> list[Token] | None:
@@ -197,6 +214,8 @@ def _shared_auxiliaries(first: Token, top: Token) -> list[Token] | None:
     active = top.tag_ in {"VBN", "VBD"} and any(c.dep_ == "obj" for c in top.rights)
     if active and any(c.dep_ == "aux:pass" for c in shared):  # "was led by police and involved officers": no "was"
         shared = [c for c in shared if c.lower_ not in {"was", "were", "is", "are"}]
+    if top.lemma_ in NEVER_PASSIVE:  # "will be published and come into effect"
+        shared = [c for c in shared if c.lower_ not in BEING]
     if top.tag_ == "VB" and not any(c.tag_ == "MD" or c.lemma_ == "do" for c in shared):
         return None
     progressive = any(c.lemma_ == "be" for c in (*own, *shared))

@@ -33,17 +33,39 @@ def put_context(line: Line, rest: Span, top: Token, *, whole: bool = False) -> N
         return
     words = _governing(verb, rest)
     if not any(t.dep_ in SUBJECTS for t in words):
+        words = _opened([t for t in rest.sent if t.i < rest.start], rest[0])
+    if not any(t.dep_ in SUBJECTS for t in words):
         return
     skipped = set() if whole else _joined_before(rest, top)
     words = _closed([t for t in words if t.i not in skipped])
     if len(words) > LONGEST and top.pos_ in NOUNS and rest[0].pos_ not in {"ADP", "ADV", "VERB"}:
         line.lead([ours(REFERRED, "restored")])
     else:
-        _put_words(line, words[-LONGEST:], rest)
+        _put_words(line, _opened(_last(words), rest[0]), rest)
+
+
+def _last(words: list[Token]) -> list[Token]:
+    """At most the last 45 words, from the beginning of a clause."""
+    if len(words) <= LONGEST:
+        return words
+    kept = words[-LONGEST:]
+    starts = (
+        k + 1 for k, t in enumerate(kept) if t.text in {",", ";", "—", "–"} or (t.dep_ == "mark" and t.lower_ == "that")
+    )
+    return next((kept[k:] for k in starts if any(t.dep_ in SUBJECTS and t.head in kept[k:] for t in kept[k:])), kept)
 
 
 def _put_words(line: Line, words: list[Token], rest: Span) -> None:
     pieces = taken(words)
+    if (
+        len(pieces) > 1
+        and pieces[-1].text == ","
+        and rest.root.dep_ == "conj"
+        and rest.root.pos_ in NOUNS
+        and not rest[0].lower_.endswith(("ing", "ed"))
+    ):
+        pieces[-1].text = "and"  # the item is the last that is kept
+        pieces[-2].space = True
     if pieces and rest[0].tag_ == "VBN" and not any(t.tag_ in FINITE for t in words):
         pieces[-1].text = pieces[-1].text.rstrip(",")
         pieces.append(ours(be(words[0].sent.root, past=True), "restored"))
@@ -98,7 +120,7 @@ def _opened(words: list[Token], verb: Token) -> list[Token]:
 
 
 def _joins(first: Token, verb: Token) -> bool:
-    mark = first.dep_ == "mark" and first.head == verb
+    mark = (first.dep_ == "mark" and first.head == verb) or (first.lower_ == "that" and first.tag_ == "IN")
     return mark or first.pos_ == "CCONJ" or first.is_punct or first.lower_ in {"so", "and", "but", "because"}
 
 

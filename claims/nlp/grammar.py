@@ -12,9 +12,20 @@ CLAUSE_PARTS = frozenset({"advcl", "parataxis", "ccomp", "mark", "discourse", "a
 
 
 def subject_of(verb: Token) -> Token | None:
-    return next((c for c in verb.children if c.dep_ in SUBJECTS and c.i < verb.i), None) or next(
-        (c for c in verb.children if c.dep_ in SUBJECTS), None
-    )
+    """The verb's own subject; that of "the answer is that it fell" only where there is no other."""
+    found = [c for c in verb.children if c.dep_ in SUBJECTS]
+    return min(found, key=lambda c: (c.dep_ == "nsubj:outer", c.i > verb.i, c.i), default=None)
+
+
+def governors(token: Token) -> set[int]:
+    """Places of the words that the token hangs on; what it is only joined to by "and" is none."""
+    over, at = set(), token
+    while at.head != at:
+        joined = at.dep_ in {"conj", "parataxis"}
+        at = at.head
+        if not joined:
+            over.add(at.i)
+    return over
 
 
 def is_clause(top: Token) -> bool:

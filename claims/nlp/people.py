@@ -1,8 +1,9 @@
 """Who "we", "our", "I" and "my" are: the Government and the speaker, with the verb's form to suit."""
 
 import re
+from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from .context import REFERRED
 from .grammar import AUXILIARIES, SUBJECTS
@@ -20,6 +21,27 @@ OF_THE_COUNTRY = words_of(
     "landscapes landscape energy power environment countryside air transport exports trade allies territory "
     "territories islands planet climate manufacturers workforce"
 )
+# What belongs to people, whoever they are
+EVERYBODYS = words_of(
+    "loved lives life lifetimes lifetime families family friends neighbours children grandchildren own countries "
+    "nations peoples daily heads hearts thoughts hands eyes everyday world time times age generation daughters sons "
+    "parents"
+)
+# What a government has
+OF_THE_GOVERNMENT = words_of(
+    "plan plans policy policies programme programmes reform reforms manifesto commitment commitments proposal "
+    "proposals consultation consultations response review reviews officials strategy strategies intention "
+    "intentions priorities legislation bill paper approach aim aims target targets ambition ambitions work "
+    "efforts effort interest priority guidance decision decisions determination dedication agenda action actions "
+    "measures measure scheme schemes fund funding investment investments budget support view position objective "
+    "objectives goal goals department departments ministers roadmap package offer pledge promise tests test "
+    "assessment announcement negotiations negotiators deal spending record mission missions initiative "
+    "initiatives taskforce pilot pilots campaign system returns assistance contribution obligations obligation "
+    "duty negotiating grant grants analysis evidence inquiry research framework rollout roll-out vaccination "
+    "testing advice timetable estimate estimates figures forecast forecasts engagement embassy embassies "
+    "ambassador mandate draft resources treatment relations relationship deployment operation"
+)
+EVERYBODY_DOES = words_of("live breathe love mourn age depend inhabit eat")
 GOVERNMENT, COUNTRY = "the Government", "the UK"
 IRREGULAR = {"am": "is", "are": "is", "have": "has", "do": "does", "were": "was", "go": "goes"}
 OFFICE = re.compile(
@@ -30,6 +52,36 @@ DEPARTMENT = re.compile(
     r"\b(?:Department (?:for|of) [^,;(]+|Ministry of [^,;(]+|Home Office|(?:HM )?Treasury|Cabinet Office|"
     r"Foreign[^,;]*Office)"
 )
+
+OPENING = 500  # characters
+HONOURED = r"(?:right |very )?(?:hon\.?|honourable|noble|gallant|learned)(?: (?:and|hon\.?|gallant|learned|noble))*"
+MADE = re.compile(
+    rf"\W*(?:Today,? |Yesterday,? )?(?:My {HONOURED} friends?,?(?P<friend>[^\n:]{{4,250}}?),? (?:has |have )?"
+    r"(?:today |yesterday )?(?:made|issued|published) (?:today )?the following (?:\w+ ){0,3}statement"
+    r"|The following (?:\w+ ){0,3}statement (?:was|has been|is) (?:made|issued)[^\n:]{0,40}? by (?P<by>[^\n:]{4,200}?))"
+    r"(?= ?[.:\n]| (?:on|in|to|today)\b)",
+    re.IGNORECASE,
+)
+TITLED = re.compile(
+    r"\b(?:Lord|Lady|Baroness|Baron|Earl|Viscount|Viscountess|Sir|Dame|Dr|Mr|Mrs|Ms|Miss)\.?(?! (?:Chancellor|"
+    r"President|Privy))(?: (?:of (?=[A-Z])|[A-Z][\w’'.-]*))+"
+)
+
+
+def maker_of(span: Span, setting: Setting) -> Setting:
+    """The setting of a claim in a statement that another person made: "My noble Friend X has made the following
+    statement" is said first, and all that follows is X's."""
+    match = MADE.match(span.doc.text[:OPENING])
+    if not match or span.start_char < match.end():
+        return setting
+    words = re.sub(r"\s+", " ", match["friend"] or match["by"] or "").strip(" ,’'")
+    names = [m[0].strip(" ,’'") for m in TITLED.finditer(words)]
+    named = re.search(r"\(([A-Z][^()]*)\)", words)
+    first = words.split(",")[0].removeprefix("the ")
+    name = named[1] if named and TITLED.match(named[1]) else names[-1] if names else ""
+    if not name and not OFFICE.match(first):
+        return replace(setting, speaker=first, office=None) if first[:1].isupper() else setting
+    return replace(setting, speaker=name or None, office=words.removeprefix("the "))
 
 
 def speaker_of(setting: Setting) -> str:
@@ -70,7 +122,8 @@ def _name_house(line: Line, setting: Setting) -> None:
 
 
 def _quoted(token: Token) -> bool:
-    before = token.doc[token.sent.start : token.i].text
+    text = token.doc.text[: token.idx]
+    before = text[text.rfind("\n") + 1 :]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
@@ -91,6 +144,8 @@ def _written(line: Line, at: int, words: str) -> None:
 
 
 def _name_government(line: Line, at: int, token: Token, speaker: str) -> None:
+    if token.lower_ == "we" and _is_general(token):
+        return
     if token.lower_ == "we":
         _written(line, at, COUNTRY if _country_follows(line, at) else GOVERNMENT)
     elif token.lower_ == "us":
@@ -103,18 +158,30 @@ def _name_government(line: Line, at: int, token: Token, speaker: str) -> None:
         _written(line, at, f"{GOVERNMENT}’s" if token.lower_ == "ours" else "themselves")
 
 
+def _is_general(token: Token) -> bool:
+    """Whether "we" are people, whoever they are: "as we know", "the way we live", "we all"."""
+    after = next((t for t in token.doc[token.i + 1 : token.i + 4] if t.pos_ == "VERB"), None)
+    if after is None or (after.head == token and after.dep_ == "acl:relcl"):
+        return False
+    before = token.nbor(-1).lower_ if token.i else ""
+    known = after.lemma_ in {"know", "see", "hear", "remember"} and before in {"as", "that", "all"}
+    return known or after.lemma_ in EVERYBODY_DOES
+
+
 def _owner(line: Line, at: int, token: Token, speaker: str) -> str | None:
     """Whose "our" tells of: the country's homes, the speaker's party, the Government's plans; None where it stays."""
     near = [p.text.lower() for p in line.pieces[at + 1 : at + 4]]
     before = line.pieces[at - 1].text.lower() if at else ""
-    if before in {"both", "all"} or near[:1] in (["loved"], ["lives"], ["lifetimes"]):
-        return None
-    if near[:1] in (["uk"], ["britain"], ["united"]) or {"countries", "nations", "peoples"} & set(near):
-        return "the"
+    if before in {"both", "all"} or near[:1] in (["uk"], ["britain"], ["united"]):
+        return "the" if near[:1] in (["uk"], ["britain"], ["united"]) else None
     if near[:1] == ["party"]:
         return f"{speaker}’s"
+    if EVERYBODYS & {*near[:2], token.head.lower_}:
+        return None
     of_all = OF_THE_COUNTRY & set(near) and token.head.lower_ in OF_THE_COUNTRY | set(near[:1])
-    return f"{COUNTRY if of_all else GOVERNMENT}’s"
+    if of_all:
+        return f"{COUNTRY}’s"
+    return f"{GOVERNMENT}’s" if OF_THE_GOVERNMENT & {*near, token.head.lower_} else None
 
 
 def _country_follows(line: Line, at: int) -> bool:

@@ -4,25 +4,17 @@ In doubt the sentence before is quoted in brackets ahead of the claim, so that a
 """
 
 import re
+from datetime import date
 
 from spacy.tokens import Span, Token
 
-from .antecedents import (
-    MAN,
-    MANY,
-    OWNERS,
-    PRONOUNS,
-    TIME_NOUNS,
-    WOMAN,
-    antecedent,
-    could,
-    sentence_before,
-    suits,
-)
-from .explained import POINTERS, PRESENT, VAGUE, explain, named_earlier, needs_topic
-from .grammar import SUBJECTS, subject_of
+from .antecedents import MAN, MANY, OWNERS, PRONOUNS, TIME_NOUNS, WOMAN, antecedent, could, suits
+from .explained import POINTERS, PRESENT, VAGUE, explain, named_earlier
+from .grammar import SUBJECTS, governors, subject_of
 from .lexicon import words_of
-from .wording_line import Change, Line, Piece, plain, spoken, taken
+from .quoted import THEN, said_before
+from .scope import rule_before
+from .wording_line import Change, Line, Piece, spoken, taken
 
 CROWD = words_of("who those people anyone everyone someone government council police staff")
 AGAIN = re.compile(r"the (?:same|said)\b|such (?:an? )?\w|(?:both|neither) of (?:them|these|those)", re.IGNORECASE)
@@ -39,25 +31,21 @@ EXPLETIVE = re.compile(
     r"|(?:\w+ ){0,2}?(?:takes|took|take|appears|seems|seemed|appeared|turns|turned)\b"
     r"|(?:is|was|'s|’s) .{0,60}?\b(?:that|which|who)\b"
 )
-OPENING = frozenset({*PRONOUNS, *POINTERS, "there", "the", "such", "both", "neither"})
-ENOUGH = 5
-LONGEST_QUOTED = 40  # words
-SHORT_QUOTED = 15
+OPENING = frozenset({*PRONOUNS, *POINTERS, "there", "the", "such", "both", "neither", "so"})
+LONG = 8  # words, after which "this" may point at what the wording says itself
+# "this kind of support": what it is a kind of does not tell which
+KINDS = words_of("kind type sort level amount form approach number")
 
 
-def point_out(line: Line, span: Span) -> bool:
-    """Resolves what can be; where something stays open, puts the words before it in front.
-
-    Whether the topic is wanted too: a thing is named by its kind alone, or the wording has no name.
-    """
+def point_out(line: Line, span: Span, made_on: date | None = None) -> None:
+    """Resolves what can be; where something stays open, puts the words before it in front."""
     unclear: list[Token] = []
-    restored = sum(p.change is not None for p in line.pieces)
     for number, token in enumerate(line.tokens()):
         at = line.place(token) if token.lower_ in OPENING else None
         if at is None:
             continue
         put = line.pieces[at].change is not None
-        if number and (token.dep_ not in SUBJECTS if put else restored > ENOUGH):
+        if number and put and token.dep_ not in SUBJECTS and token.lower_ not in POINTERS:
             continue  # words of its own sentence were put before it, and tell what it is
         if _opens(line, at, token):
             found = antecedent(token)
@@ -65,9 +53,10 @@ def point_out(line: Line, span: Span) -> bool:
                 _write(line, at, token, found)
             elif not named_earlier(line, at, token):
                 unclear.append(token)
-    if unclear:
-        _mark(line, span, unclear)
-    return not unclear and not explain(line) and needs_topic(line)
+    bare = explain(line)
+    rule = rule_before(line, span)
+    if unclear or bare or rule is not None:
+        _mark(line, unclear, bare, said_before(line, span, [*unclear, *bare], made_on, rule=rule))
 
 
 def _opens(line: Line, at: int, token: Token) -> bool:
@@ -75,6 +64,8 @@ def _opens(line: Line, at: int, token: Token) -> bool:
     low = token.lower_
     if low in PRONOUNS:
         return not _is_expletive(token) and not _is_inside(line, at, token)
+    if low == "so":
+        return _does(token) and not _done_inside(line, at, token)
     if low == "there":
         return token.dep_ == "advmod" and not _placed(line, at)
     if low in POINTERS:
@@ -84,6 +75,19 @@ def _opens(line: Line, at: int, token: Token) -> bool:
     if low == "the" and (noun is None or noun.pos_ not in {"NOUN", "ADJ", "PROPN"}):
         return False
     return low in {"the", "such", "both", "neither"} and bool(AGAIN.match(words)) and not _followed(line, at)
+
+
+def _does(token: Token) -> bool:
+    """ "to do so"."""
+    ends = token.i + 1 >= len(token.doc) or token.nbor().pos_ not in {"ADJ", "ADV"}
+    return token.i > 0 and token.nbor(-1).lemma_ == "do" and ends
+
+
+def _done_inside(line: Line, at: int, token: Token) -> bool:
+    """Whether the wording says before what is done: a verb that does not govern "do"."""
+    over = {token.nbor(-1).i, *governors(token.nbor(-1))}
+    before = (p.token for p in line.pieces[: max(0, at - 1)] if p.token is not None)
+    return any(t.pos_ == "VERB" and t.i not in over for t in before)
 
 
 def _placed(line: Line, at: int) -> bool:
@@ -116,20 +120,10 @@ def _is_inside(line: Line, at: int, token: Token) -> bool:
             noun.pos_ in {"NOUN", "PROPN"}
             and (noun.dep_ != "compound" or noun.tag_ != "NN")
             and could(noun, token.lower_)
+            and (suits(noun, token.lower_) or noun.dep_ in SUBJECTS)
         ):
             return True
-        if noun.lower_ in {
-            "who",
-            "those",
-            "people",
-            "anyone",
-            "everyone",
-            "someone",
-            "government",
-            "council",
-            "police",
-            "staff",
-        } and (PRONOUNS[token.lower_] == MANY):
+        if noun.lower_ in CROWD and PRONOUNS[token.lower_] == MANY:
             return True
         if noun.lower_ in PRONOUNS and PRONOUNS[noun.lower_] == PRONOUNS[token.lower_]:
             return True  # whatever the first one means, this one means too
@@ -155,6 +149,11 @@ def _points(token: Token) -> bool:
     if any(c.dep_.startswith("acl") for c in token.children):
         return False
     low, after = token.lower_, token.nbor() if token.i + 1 < len(token.doc) else None
+    if after is not None and (
+        (low == "that" and after.text == ",")
+        or (low == "those" and token.dep_ != "det" and after.pos_ in {"ADP", "ADJ"})
+    ):
+        return False
     if low == "that" and after is not None and after.pos_ in {"AUX", "VERB"} and token.head.dep_ != "acl:relcl":
         return True
     if low == "that" and (
@@ -168,6 +167,8 @@ def _points(token: Token) -> bool:
         or after.tag_ in {"VBG", "VBN"}
     ):
         return low in {"this", "these"} and after.tag_ != "VBN" and after.lower_ not in {"of", "who", "whose"}
+    if low == "that" and token.dep_ == "det" and token.head.lower_ in THEN:
+        return not _modified(token.head)
     if token.dep_ == "det" and token.head.i > token.i:
         return (
             not _modified(token.head)
@@ -192,23 +193,26 @@ def _points(token: Token) -> bool:
 
 
 def _modified(noun: Token) -> bool:
-    """Whether the noun phrase tells itself what it is: "this England-only consultation"."""
-    telling = {"amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos"}
-    return any(
-        c.dep_ in telling and c.lower_ not in {"same", "new", "particular", "very", "last", "whole"}
-        for c in noun.children
-    )
+    """Whether the noun phrase tells itself what it is: "these rules on parking"."""
+    if noun.lower_ in KINDS:
+        return False
+    telling = {"nmod", "nmod:poss", "acl", "acl:relcl"}
+    named = (c for c in noun.rights if c.dep_ == "appos" and c.left_edge.nbor(-1).is_punct)
+    return any(c.dep_ in telling for c in noun.rights) or any(True for _ in named)
 
 
 def _named_inside(line: Line, at: int, token: Token) -> bool:
     """ "those measures" after "the measures"."""
     if token.dep_ != "det":
-        return (
-            at > 8
-            and token.lower_ in {"this", "that", "those"}
-            and any(p.token is not None and p.token.tag_ in {"VBZ", "VBD", "VBP"} for p in line.pieces[:at])
-        )
+        return at > LONG and token.lower_ in {"this", "that", "those"} and _said_inside(line, at, token)
     return any(p.token is not None and p.token.lemma_ == token.head.lemma_ for p in line.pieces[:at])
+
+
+def _said_inside(line: Line, at: int, token: Token) -> bool:
+    """Whether a clause before in the wording, which does not govern the word, is what it may point at."""
+    over = governors(token)
+    before = (p.token for p in line.pieces[:at] if p.token is not None)
+    return any(t.tag_ in {"VBZ", "VBD", "VBP"} and t.i not in over and t.head.i not in over for t in before)
 
 
 def _write(line: Line, at: int, token: Token, words: list[Token]) -> None:
@@ -219,44 +223,19 @@ def _write(line: Line, at: int, token: Token, words: list[Token]) -> None:
     line.pieces[at : at + 1] = pieces
 
 
-def _mark(line: Line, span: Span, unclear: list[Token]) -> None:
+def _mark(line: Line, unclear: list[Token], bare: list[Token], before: str) -> None:
     """The words said just before, in brackets ahead of the claim; without any, the mark "unclear" after the word."""
-    at = line.place(unclear[0])
-    before = _said_before(span, unclear[0], inside=at is None or line.pieces[at].change is None)
     if before:
-        piece = Piece(f"Said just before: “{before}”", True, None, Change(unclear[0].text, "unclear"), aside=True)
-        line.lead([piece])
+        said = Change("".join(t.text for t in (unclear or bare)[:1]), "unclear")
+        line.lead([Piece(f"Said just before: “{before}”", True, None, said, aside=True, apart=True)])
         return
-    at = line.place(unclear[0])
+    at = line.place(unclear[0]) if unclear else None
     if at is not None:
-        named = unclear[0].dep_ == "det" and at + 1 < len(line.pieces)
-        line.add(at + named, f"unclear {_asked(unclear[0])}", "unclear")
+        named = line.place(unclear[0].head) if unclear[0].dep_ == "det" else None
+        line.add(named if named is not None and named > at else at, f"unclear {_asked(unclear[0])}", "unclear")
 
 
 def _asked(token: Token) -> str:
     if token.dep_ == "det":
         return "which"
     return "who" if PRONOUNS.get(token.lower_) in {MAN, WOMAN} else "what"
-
-
-def _said_before(span: Span, token: Token, *, inside: bool) -> str:
-    """What stands before the claim: the earlier part of its own sentence where `inside`, and the sentence before where
-    that is short; at most 40 words, the last of them."""
-    own = [t for t in span.doc[span.sent.start : span.start] if not t.is_space] if inside else []
-    while own and _leads_on(own[-1]):
-        del own[-1]
-    if not any(t.pos_ in {"NOUN", "PROPN", "VERB"} for t in own):
-        own = []
-    sentence = sentence_before(span.doc, span.sent.start)
-    words = own
-    if len(own) < SHORT_QUOTED and sentence is not None:
-        words = [*(t for t in sentence if not t.is_space), *own]
-    kept = words[-LONGEST_QUOTED:]
-    text = plain(span.doc[kept[0].i : kept[-1].i + 1].text) if kept else ""
-    text = text.replace("“", "‘").replace("”", "’").lstrip(",;:.–—- ")
-    return f"…{text}" if len(words) > LONGEST_QUOTED else text
-
-
-def _leads_on(word: Token) -> bool:
-    joins = word.pos_ in {"CCONJ", "SCONJ"} or word.lower_ in {"that", "which"}
-    return joins or (word.is_punct and word.text != "%")

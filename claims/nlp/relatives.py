@@ -78,6 +78,8 @@ def own_relative(line: Line, rest: Span) -> bool:
     at = line.place(word) if word is not None else None
     if word is None or not at or any(t.tag_ in FINITE for t in rest.doc[rest.start : word.i]):
         return False
+    if any(_goes_on(t, word) for t in rest.doc[word.i + 1 : rest.end]):
+        return False  # "the violence which marred the elections has abated"
     noun, number = _noun_before(rest, word), _number_after(rest, word)
     if noun is None or number is False:
         return False
@@ -90,6 +92,14 @@ def own_relative(line: Line, rest: Span) -> bool:
     line.drop(at - comma, at + 1)
     line.pieces[at - comma - 1].space = True
     return True
+
+
+def _goes_on(token: Token, word: Token) -> bool:
+    """Whether a verb with a tense after the relative is of another clause, and of one that hangs on nothing in it."""
+    verb = token.head if token.dep_.startswith("aux") or token.dep_ == "cop" else token
+    marked = verb.dep_ == "advcl" and any(c.dep_ == "mark" or c.tag_ == "WRB" for c in verb.children)
+    hangs = marked or verb.dep_ in {"conj", "ccomp", "csubj", "acl", "acl:relcl", "parataxis"}
+    return token.tag_ in FINITE and verb != word.head and not hangs
 
 
 def _nouns(rest: Span, word: Token) -> list[Token]:

@@ -82,12 +82,13 @@ def _ago(told: Told) -> str:
 
 
 def _season(told: Told) -> str | None:
-    year = _year_of(SEASONS[told.match["season"].lower()], told)
-    return (
-        None
-        if year is None
-        else (f"{year}-{(year + 1) % 100:02}" if told.match["season"].lower() == "winter" else str(year))
-    )
+    season, way = told.match["season"].lower(), (told.match["way"] or "").lower()
+    first, made_on = SEASONS[season], told.made_on
+    within = (made_on.month - first) % 12 < 3 and way not in {"last", "next"}
+    year: int | None = made_on.year - (made_on.month < 3 and season == "winter") if within else _year_of(first, told)
+    if year is None:
+        return None
+    return f"{year}-{(year + 1) % 100:02}" if season == "winter" else str(year)
 
 
 def _month(told: Told) -> str | None:

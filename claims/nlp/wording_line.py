@@ -26,7 +26,7 @@ class Change:
 class Piece:
     """Words of the wording. `token`: the word of the text they stand for; `change`: set where they are ours.
 
-    `aside`: they explain the words before them.
+    `aside`: they explain the words before them; `apart`: they stand in brackets of their own.
     """
 
     text: str
@@ -34,6 +34,7 @@ class Piece:
     token: Token | None = None
     change: Change | None = None
     aside: bool = False
+    apart: bool = False
 
 
 @dataclass
@@ -168,7 +169,7 @@ def _joined(pieces: list[Piece]) -> tuple[str, dict[Change, tuple[int, str]]]:
             places[piece.change] = start, len(text) + len(piece.text)
         text += piece.text + (")" if inner else "")
         within = piece.change is not None and after is not None and after.change is not None
-        within = within and not (begins and piece.aside)
+        within = within and not (begins and piece.aside) and not (after is not None and after.apart)
         text += ("]" if piece.change is not None and not within else "") + (" " if piece.space else "")
     return text.strip(), {change: (start, text[start:end]) for change, (start, end) in places.items()}
 

@@ -170,6 +170,140 @@ def test_title_tells_which_report():
     assert worded(f"{words}.", words, setting)[0] == f"{words} [statement “Park Safety Review”, 10 December 2024]."
 
 
+TITLED = Setting(DAY, speaker="Ann Other", title="Park Safety Review")
+MARK = " [statement “Park Safety Review”, 10 December 2024]."
+
+
+@pytest.mark.parametrize("words", ["Mr Hill closed 3 parks", "This cost £3 million", "Crime fell in March 2019"])
+def test_every_wording_of_a_titled_statement_closes_with_its_mark(words):
+    assert worded(f"The town grew. {words}.", words, TITLED)[0].endswith(f"{words}{MARK}")
+
+
+def test_day_that_the_wording_names_is_not_named_again():
+    wording, _ = worded("Crime fell today.", "Crime fell today", TITLED)
+    assert wording == "Crime fell today [10 December 2024] [statement “Park Safety Review”]."
+
+
+def test_mark_has_brackets_of_its_own():
+    text = "The board met Mr Hill, whom I chair."
+    assert worded(text, "whom I chair", TITLED)[0].endswith(f"]{MARK}")
+
+
+def test_times_in_words_said_before_get_their_dates():
+    text = "The council opened a park last week. This cost £3 million."
+    assert worded(text, "This cost £3 million")[0].startswith(
+        "[Said just before: “The council opened a park last week (2 to 8 December 2024).”] This"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wording"),
+    [
+        (
+            "We set up an independent advisory panel on park safety. Crime fell. The panel will report in May 2025.",
+            "The panel will report in May 2025",
+            "The panel [an independent advisory panel on park safety] will report in May 2025.",
+        ),
+        (
+            "We opened the Hillford compensation scheme. I am changing the compensation scheme.",
+            "I am changing the compensation scheme",
+            "[Ann Other is] changing the compensation scheme [the Hillford compensation scheme].",
+        ),
+        (
+            "A variant of oak blight has been found. This new variant spreads fast.",
+            "This new variant spreads fast",
+            "[Said just before: “A variant of oak blight has been found.”] This new variant spreads fast.",
+        ),
+        (
+            "Some councils plant trees early. We ask others to do so.",
+            "We ask others to do so",
+            "[Said just before: “Some councils plant trees early.”] [The Government] ask others to do so.",
+        ),
+    ],
+)
+def test_definite_names_and_do_so_get_what_introduced_them(text, words, wording):
+    assert worded(text, words)[0] == wording
+
+
+def test_two_things_of_one_name_are_not_confused():
+    text = "The Hill panel on roads met Ann. The Dale panel on parks met Tom. The panel found 40 failures."
+    wording, _ = worded(text, "The panel found 40 failures")
+    assert "panel [" not in wording
+    assert wording.startswith("[Said just before: “The Dale panel")
+
+
+def test_words_said_before_name_the_noun_and_not_only_stand_next():
+    text = "The council opened a leisure centre. We met Mr Hill. It cost £3 million."
+    assert "a leisure centre" in worded(text, "It cost £3 million")[0]
+
+
+def test_letters_that_the_text_spells_out_are_written_out_once():
+    text = "The Park Safety Board (PSB) met in May 2024. The PSB found 40 failures and the PSB resigned."
+    wording, _ = worded(text, "The PSB found 40 failures and the PSB resigned")
+    assert wording == "The PSB [Park Safety Board] found 40 failures and the PSB resigned."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wording"),
+    [
+        (
+            "In tier 3 areas, pubs must close and gyms must open late.",
+            "gyms must open late",
+            "[In tier 3 areas, pubs must close and] gyms must open late.",
+        ),
+        (
+            "Where a council agrees, we will fund a park and we will hire a keeper.",
+            "we will hire a keeper",
+            "[Where a council agrees, the Government] will hire a keeper.",
+        ),
+        (
+            "Since the election, we have closed 3 parks, opened 4 and built 5 homes.",
+            "built 5 homes",
+            "[Since the election (4 July 2024), the Government] built 5 homes.",
+        ),
+        (
+            "In tier 3 areas, pubs must close. Gyms must open late.",
+            "Gyms must open late",
+            "[Said just before: “In tier 3 areas, pubs must close.”] Gyms must open late.",
+        ),
+        ("Mr Hill’s report says Ann failed.", "Ann failed", "[Mr Hill’s report says that] Ann failed."),
+        ("I hope that crime will fall.", "crime will fall", "[Ann Other hopes that] crime will fall."),
+        ("She will know, I hope, that crime fell.", "crime fell", "Crime fell."),
+    ],
+)
+def test_what_governs_a_claim_is_put_before_it(text, words, wording):
+    assert worded(text, words)[0] == wording
+
+
+def test_statement_of_another_person_is_theirs():
+    text = "My noble Friend the Minister for Parks, Baroness Hill, has made the following statement:\nI closed a park."
+    assert worded(text, "I closed a park")[0] == "[Baroness Hill] closed a park."
+
+
+def test_what_is_everybodys_is_not_the_governments():
+    text = "We will protect our loved ones and our coast."
+    assert worded(text, text[:-1])[0] == "[The Government] will protect our loved ones and [the UK’s] coast."
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wording"),
+    [
+        (
+            "Mr Hill asked ministers to help towns buy more trees.",
+            "Mr Hill asked ministers to help towns buy",
+            "Mr Hill asked ministers to help towns buy [more trees].",
+        ),
+        (
+            "Mr Hill will focus on roads in Hillford.",
+            "Mr Hill will focus",
+            "Mr Hill will focus [on roads in Hillford].",
+        ),
+    ],
+)
+def test_claim_that_stops_before_its_object_gets_it(text, words, wording):
+    assert worded(text, words)[0] == wording
+
+
 def test_notes_tell_the_place_of_every_word_of_ours():
     text = "Last week, I met Mr Hill and signed a treaty."
     wording, notes = worded(text, "signed a treaty")
