@@ -53,6 +53,7 @@ model: install-dev
 	@data=$${REAL_DATA_DIR:-../shared/data}; \
 	if [ ! -d "$$data" ]; then echo "make model needs the corpora: set REAL_DATA_DIR ($$data is not there)." >&2; exit 2; fi; \
 	set -ex; \
+	$(VENV)/bin/uv pip install --quiet --python $(PY) torch; \
 	$(PY) training/corpora.py "$$data" training/corpus; \
 	$(PY) -m spacy train training/config.cfg --output training/output; \
 	$(PY) training/splitter.py "$$data"; \

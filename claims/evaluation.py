@@ -11,9 +11,9 @@ from typing import Any
 
 from claims import nlp
 from claims.family_scoring import FamiliesMeasure
-from claims.nlp.breakdown import KINDS, ByKind, ranking, shares, tell, unpaired
-from claims.nlp.figure_scoring import ends, kind_of, listed, same_change, same_figure, same_value
-from claims.nlp.scoring import Claim, Tally, average_precision, count_agreeing, same_quantity, score_text
+from claims.nlp.measuring.breakdown import KINDS, ByKind, ranking, shares, tell, unpaired
+from claims.nlp.measuring.figure_scoring import ends, kind_of, listed, same_change, same_figure, same_value
+from claims.nlp.measuring.scoring import Claim, Tally, average_precision, count_agreeing, same_quantity, score_text
 
 COLUMNS = ("f1", "precision", "recall", "type", "quantity_f1")
 RANKS = ("average_precision", "length_baseline", "figure_baseline")

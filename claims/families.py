@@ -15,6 +15,8 @@ from functools import lru_cache
 from typing import Any
 
 from claims.family_terms import EVERYDAY, WORD, names, term, terms
+from claims.nlp.figures.periods import Interval, days_of
+from claims.nlp.figures.units import ISO_CODES, money_sign
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ class Weights:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure as it was understood; the fields are those of a claim's quantity. `period`: ISO 8601 interval."""
+    """A figure as it was understood; the fields are those of a claim's quantity. `period`: as `days_of` reads it."""
 
     value: Decimal | None
     high: Decimal | None = None
@@ -134,7 +136,7 @@ def read(saying: Saying) -> Read:
         order,
         shown,
         frozenset(order),
-        names(text),
+        names(text) & frozenset(order),  # "d’Ivoire" is one subject word, of which a name is a part
         frozenset(_YEAR.findall(text)),
         bool(_NOT.search(_NO_DENIAL.sub("", text))),
         is_promise,
@@ -252,7 +254,6 @@ def _beside(a: Read, b: Read, step: int) -> dict[str, str]:
 
 # --- figures -----------------------------------------------------------------------------------------------------
 
-_MONEY = {"GBP": "£", "USD": "$", "EUR": "€"}
 _SCALES = ((Decimal(10) ** 12, "trillion"), (Decimal(10) ** 9, "billion"), (Decimal(10) ** 6, "million"))
 
 
@@ -260,7 +261,7 @@ def in_words(figure: Figure) -> str:
     """ "19%", "£1.5 billion", "6,500": the number as a reason names it."""
     if figure.value is None:
         return "no number"
-    sign = _MONEY.get(figure.unit, "")
+    sign = money_sign(figure.unit)
     numbers = f"{sign}{_number(figure.value)}" + ("" if figure.high is None else f" to {sign}{_number(figure.high)}")
     return numbers + {"percent": "%", "percentage_point": " points", "times": " times"}.get(figure.unit, "")
 
@@ -281,7 +282,7 @@ def _kind(figure: Figure) -> str:
     """What the number counts, so that "one in five" and 20%, "doubled" and "up 100%" are of one kind."""
     if figure.unit in ("ratio", "percent", "times"):
         return "percent"
-    if figure.unit in _MONEY or figure.unit == "percentage_point":
+    if figure.unit in ISO_CODES or figure.unit == "percentage_point":
         return figure.unit
     return term(figure.unit.split()[-1]) if figure.unit.split() else ""
 
@@ -297,7 +298,7 @@ def _amount(figure: Figure) -> Decimal:
 
 
 def _is_count(kind: str) -> bool:
-    return kind not in ("percent", "percentage_point", *_MONEY)
+    return kind not in ("percent", "percentage_point") and kind not in ISO_CODES
 
 
 def paired(one: Iterable[Figure], other: Iterable[Figure]) -> list[tuple[Figure, Figure]]:
@@ -387,6 +388,5 @@ def _are_apart(a: Read, b: Read) -> bool:
     return bool(a.years and b.years and not a.years & b.years)
 
 
-def _periods(a: Read) -> list[tuple[str, str]]:
-    found = (figure.period.partition("/") for figure in a.saying.figures if "/" in figure.period)
-    return [(start, end) for start, _, end in found]
+def _periods(a: Read) -> list[Interval]:
+    return [days for figure in a.saying.figures if (days := days_of(figure.period))]

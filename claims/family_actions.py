@@ -4,6 +4,7 @@ Families change one at a time, under a lock of their own: two jobs that find the
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
@@ -59,7 +60,9 @@ def hand_on(statement: Statement) -> None:
     lock_families()
     heirs = list(statement.claims.current().filter(lost_at__isnull=True))
     gone = FamilyMember.objects.filter(claim__statement=statement, claim__retired_at__isnull=False)
-    for member in gone.filter(Q(left_at__isnull=True) | Q(left_at__gte=F("claim__retired_at"))).select_related("claim"):
+    for member in gone.filter(Q(left_at__isnull=True) | Q(left_at__gte=F("claim__retired_at"))).select_related(
+        "claim", "family"
+    ):
         if member.left_at is None:
             member.left_at = timezone.now()
             member.save(update_fields=["left_at"])
@@ -79,13 +82,21 @@ def heir_of(claim: Claim, heirs: Sequence[Claim]) -> Claim | None:
     return heir if share >= OVERLAP_IS_THE_SAME else None
 
 
+def living(family: ClaimFamily) -> ClaimFamily:
+    """The family that it is now, after every merging."""
+    while family.merged_into is not None:
+        family = family.merged_into
+    return family
+
+
 def inherit(member: FamilyMember, heir: Claim) -> None:
+    family = living(member.family)
     held = FamilyMember.objects.filter(claim=heir)
     in_another = held.current().exists() and member.status != FamilyMember.PARTED
-    if in_another or held.filter(family=member.family_id).exists():
+    if in_another or held.filter(family=family).exists():
         return
     FamilyMember.objects.create(
-        family_id=member.family_id,
+        family=family,
         claim=heir,
         status=member.status,
         score=member.score,
@@ -96,12 +107,15 @@ def inherit(member: FamilyMember, heir: Claim) -> None:
 
 
 def hand_on_pair(pair: PartedPair, statement: Statement, heirs: Sequence[Claim]) -> None:
+    """The pair of the heirs takes its place: a person who takes the parting back finds one pair, not two."""
     ends = [
         heir_of(end, heirs) if end.retired_at and end.statement_id == statement.pk else end
         for end in (pair.low, pair.high)
     ]
-    if None not in ends and ends[0] != ends[1]:
-        remember_parted(*ends, by=pair.parted_by, at=pair.parted_at)  # type: ignore[arg-type]
+    low, high = ends
+    if low and high and low != high and {low, high} != {pair.low, pair.high}:
+        remember_parted([(low, high)], by=pair.parted_by, at=pair.parted_at)
+        pair.delete()
 
 
 @transaction.atomic
@@ -206,6 +220,8 @@ def confirm_member(*, member: FamilyMember, by: User, beside: Claim | None = Non
     member = open_member(member)
     others = shown_members(member.family).exclude(pk=member.pk).in_time().select_related("claim")
     other = others.filter(claim=beside).first() if beside else others.first()
+    if beside and other is None:
+        raise ValidationError("The claim it was held against is no longer in this family: load the page again.")
     for each in (member, other):
         if each is not None and each.status != FamilyMember.CONFIRMED:
             decide(each, by, FamilyMember.CONFIRMED)
@@ -216,8 +232,8 @@ def confirm_member(*, member: FamilyMember, by: User, beside: Claim | None = Non
 def part_member(*, member: FamilyMember, by: User) -> FamilyMember:
     """A person says that the claim is not what the others are: it leaves, and the pairs are remembered."""
     member = open_member(member)
-    for other in shown_members(member.family).exclude(pk=member.pk).select_related("claim"):
-        remember_parted(member.claim, other.claim, by=by)
+    others = shown_members(member.family).exclude(pk=member.pk).select_related("claim")
+    remember_parted([(member.claim, other.claim) for other in others], by=by)
     decide(member, by, FamilyMember.PARTED)
     return member
 
@@ -227,7 +243,7 @@ def reopen_member(*, member: FamilyMember, by: User) -> FamilyMember:
     """Take a decision back: the member waits for one again, and the pairs it was parted from are free."""
     lock_families()
     member = again(member)
-    if member.left_at or member.claim.retired_at:
+    if member.left_at or member.claim.retired_at or member.family.merged_into_id:
         raise ValidationError("The claim is no longer here: load the page again.")
     if member.status == FamilyMember.PARTED:
         if current_member(member.claim):
@@ -261,7 +277,7 @@ def join_claims(*, claim: Claim, other: Claim, by: User) -> ClaimFamily:
 
 
 def merge_families(kept: ClaimFamily, gone: ClaimFamily) -> None:
-    """Its members move over; refused where a person has parted two of them."""
+    """Its members move over, and those parted from it; refused where a person has parted two of them."""
     moving = list(shown_members(gone))
     ids = [member.claim_id for member in moving]
     if pairs_between(ids, list(shown_members(kept).values_list("claim_id", flat=True))).exists():
@@ -275,16 +291,22 @@ def merge_families(kept: ClaimFamily, gone: ClaimFamily) -> None:
         here.status, here.score, here.reasons, here.left_at = member.status, member.score, member.reasons, None
         here.decided_by_id, here.decided_at = member.decided_by_id, member.decided_at
         here.save()
+    here_already = FamilyMember.objects.filter(family=kept).values("claim")
+    gone.members.filter(status=FamilyMember.PARTED).exclude(claim__in=here_already).update(family=kept)
     gone.merged_into = kept
     gone.save(update_fields=["merged_into"])
 
 
 def confirm_in(family: ClaimFamily, claim: Claim, by: User) -> None:
+    """Refused where a person has parted the claim from one that is in the family."""
     member = FamilyMember.objects.filter(family=family, claim=claim).first()
     if member is None:
         member = FamilyMember(family=family, claim=claim, reasons=["joined by hand"])
     elif member.status == FamilyMember.CONFIRMED and not member.left_at:
         return
+    others = shown_members(family).exclude(claim=claim).values_list("claim_id", flat=True)
+    if pairs_between([claim.pk], list(others)).exists():
+        raise ValidationError("The claim was parted from others of that family: take that back first.")
     member.left_at = None
     decide(member, by, FamilyMember.CONFIRMED)
 
@@ -296,7 +318,10 @@ def decide(member: FamilyMember, by: User, status: str) -> None:
 
 
 def again(member: FamilyMember) -> FamilyMember:
-    return FamilyMember.objects.select_related("family", "claim").get(pk=member.pk)
+    """The member as it is now. Its claim is locked: no reading can retire it before the decision is stored."""
+    member = FamilyMember.objects.select_related("family").get(pk=member.pk)
+    member.claim = locked(member.claim)
+    return member
 
 
 def open_member(member: FamilyMember) -> FamilyMember:
@@ -320,6 +345,8 @@ def pairs_between(ones: Sequence[int], others: Sequence[int]):
     return PartedPair.objects.filter(Q(low__in=ones, high__in=others) | Q(low__in=others, high__in=ones))
 
 
-def remember_parted(one: Claim, other: Claim, *, by: User, at=None) -> None:
-    low, high = sorted((one, other), key=lambda claim: claim.pk)
-    PartedPair.objects.get_or_create(low=low, high=high, defaults={"parted_by": by, "parted_at": at or timezone.now()})
+def remember_parted(pairs: Sequence[tuple[Claim, Claim]], *, by: User, at: datetime | None = None) -> None:
+    in_order = [sorted(pair, key=lambda claim: claim.pk) for pair in pairs]
+    at = at or timezone.now()
+    made = [PartedPair(low=low, high=high, parted_by=by, parted_at=at) for low, high in in_order]
+    PartedPair.objects.bulk_create(made, ignore_conflicts=True)

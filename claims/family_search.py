@@ -14,7 +14,7 @@ from django.db.models import Max
 from claims.families import Likeness, Saying, compare, figure_of
 from claims.family_terms import telling_terms, terms
 from claims.models import Claim, ClaimTerm
-from claims.nlp.marks import without_marks
+from claims.nlp.wording.marks import without_marks
 
 COUNTED = 200
 ASKED, READ = 8, 1000

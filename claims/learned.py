@@ -12,7 +12,7 @@ from claims.nlp.version import shipped_version
 from statements.models import Statement
 
 if TYPE_CHECKING:
-    from claims.nlp.adapters import LearnedAdapters
+    from claims.nlp.splitting.adapters import LearnedAdapters
 
 log = structlog.get_logger()
 
@@ -52,7 +52,7 @@ def load(heads: LearnedHeads) -> "LearnedAdapters":
 @lru_cache(maxsize=1)
 def read(pk: int, fitted_at: datetime) -> "LearnedAdapters":
     """By number and time: a number may come again in a database that was restored."""
-    from claims.nlp.adapters import LearnedAdapters, from_bytes
+    from claims.nlp.splitting.adapters import LearnedAdapters, from_bytes
 
     heads = LearnedHeads.objects.get(pk=pk, fitted_at=fitted_at)
     return LearnedAdapters(heads.name, from_bytes(bytes(heads.weights)))

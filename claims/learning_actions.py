@@ -18,9 +18,9 @@ from jobs.models import Job
 from statements.models import Statement
 
 if TYPE_CHECKING:  # these bring spaCy with them, which only the nlp worker loads
-    from claims.nlp.adapters import Example, Trial
-    from claims.nlp.decided import DecidedText
-    from claims.nlp.linear import Logistic
+    from claims.nlp.splitting.adapters import Example, Trial
+    from claims.nlp.splitting.decided import DecidedText
+    from claims.nlp.splitting.linear import Logistic
 
     Tried = dict[str, tuple[Logistic | None, Trial]]
 
@@ -66,8 +66,8 @@ def learn_from_desk(*, by: User | None, run: Run | None = None) -> LearnedHeads 
 
 def read_examples(decisions: Sequence[Decision], run: Run | None) -> dict[str, list["Example"]]:
     """By head. Statements are read again by the shipped weights, a few at a time."""
-    from claims.nlp.adapters import HEADS
-    from claims.nlp.decided import read_decided
+    from claims.nlp.splitting.adapters import HEADS
+    from claims.nlp.splitting.decided import read_decided
 
     found: dict[str, list[Example]] = {name: [] for name in HEADS}
     for done, total, texts in decided_texts(decisions):
@@ -81,7 +81,7 @@ def read_examples(decisions: Sequence[Decision], run: Run | None) -> dict[str, l
 
 def decided_texts(decisions: Sequence[Decision]) -> Iterator[tuple[int, int, list["DecidedText"]]]:
     """(statements so far, statements in all, the next few with their decisions)."""
-    from claims.nlp.decided import Decided, DecidedText
+    from claims.nlp.splitting.decided import Decided, DecidedText
 
     of = {pk: tuple(group) for pk, group in groupby(decisions, key=lambda one: one.statement)}
     ids = list(of)
@@ -99,7 +99,7 @@ def decided_texts(decisions: Sequence[Decision]) -> Iterator[tuple[int, int, lis
 
 
 def try_heads(examples: dict[str, list["Example"]], in_use: LearnedHeads | None) -> "Tried":
-    from claims.nlp.adapters import HEADS, try_head
+    from claims.nlp.splitting.adapters import HEADS, try_head
 
     before = load(in_use).adapters if in_use else {}
     return {name: try_head(head, examples[name], in_use=before.get(name)) for name, head in HEADS.items()}
@@ -126,7 +126,7 @@ def store_heads(
 
 def packed(better: dict[str, "Logistic"], beside: LearnedHeads | None) -> bytes:
     """The bytes of a version: the better heads, the others as they are in use. None for one that is not adopted."""
-    from claims.nlp.adapters import to_bytes
+    from claims.nlp.splitting.adapters import to_bytes
 
     return to_bytes({**(load(beside).adapters if beside else {}), **better}) if better else b""
 

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from django.db.models import Exists, OuterRef
+
 from claims.families import Figure, figure_of, is_same_figure, paired
-from claims.models import Claim, ClaimFamily, FamilyMember
+from claims.models import Claim, ClaimFamily, FamilyMember, Quantity
 from desk import figures
 from desk.presenters import chips_of
 
@@ -108,7 +110,7 @@ class Timeline:
 
 
 class Kin:
-    """The claim's family as its own review page lists it: what was said before and since."""
+    """The claim's family as its own review page lists it: what was said before and since, however large it is."""
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
@@ -118,10 +120,25 @@ class Kin:
         return FamilyMember.objects.current().filter(claim=self.claim).select_related("family").first()
 
     @cached_property
-    def occasions(self) -> list[Occasion]:
+    def occasions(self) -> list[tuple[int, bool]]:
+        """(claim's key, whether it gives a figure) of every occasion, in time order."""
         if self.member is None:
             return []
-        return Timeline(self.member.family).occasions
+        figures_given = Quantity.objects.filter(claim=OuterRef("claim"), value__isnull=False)
+        members = FamilyMember.objects.current().filter(family=self.member.family_id).in_time()
+        return list(members.values_list("claim_id", Exists(figures_given)))
+
+    @cached_property
+    def near(self) -> list[Occasion]:
+        """The nearest occasions, and the claim's own among them."""
+        if self.member is None:
+            return []
+        start = max(0, self.at - NEAREST)
+        keys = [key for key, _ in self.occasions]
+        # The first of them is held against the last before it that gave a figure.
+        earlier = [key for key, has_figure in self.occasions[:start] if has_figure][-1:]
+        shown_here = keys[start : self.at + 1 + NEAREST]
+        return occasions(members_of(self.member.family).filter(claim__in=earlier + shown_here))[len(earlier) :]
 
     @property
     def family(self) -> ClaimFamily | None:
@@ -129,21 +146,21 @@ class Kin:
 
     @property
     def at(self) -> int:
-        return next((i for i, o in enumerate(self.occasions) if o.claim.pk == self.claim.pk), 0)
+        return next((i for i, (key, _) in enumerate(self.occasions) if key == self.claim.pk), 0)
 
     @property
     def before(self) -> list[Occasion]:
-        return self.occasions[max(0, self.at - NEAREST) : self.at]
+        return self.near[: min(self.at, NEAREST)]
 
     @property
     def since(self) -> list[Occasion]:
-        return self.occasions[self.at + 1 : self.at + 1 + NEAREST]
+        return self.near[min(self.at, NEAREST) + 1 :]
 
     @property
     def own(self) -> Occasion | None:
-        return self.occasions[self.at] if self.family else None
+        return self.near[min(self.at, NEAREST)] if self.family else None
 
     @property
     def more(self) -> int:
         """Occasions that the list leaves to the family's page."""
-        return len(self.occasions) - 1 - len(self.before) - len(self.since) if self.family else 0
+        return len(self.occasions) - len(self.near) if self.family else 0

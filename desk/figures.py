@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from claims.nlp.units import money_sign
+from claims.nlp.figures.units import money_sign
 
 SIGNS = {
     "about": ("≈", "about"),

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from claims.actions import touch_claim
 from claims.models import Claim, Quantity
-from claims.nlp.marks import without_marks
+from claims.nlp.wording.marks import without_marks
 from evidence import analysis, readers
 from evidence.following import evidence_index, follow
 from evidence.matching import ClaimView, Figure, Match, PassageView, rank

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 import tantivy
 
-from claims.nlp import units
+from claims.nlp.figures import units
 from evidence import wordlists
 
 # Raised whenever the same text may give other terms than before: an index made by another version is rebuilt.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 STOP_WORDS = frozenset(wordlists.STOP_WORDS)
 BOILERPLATE_WORDS = wordlists.BOILERPLATE_WORDS

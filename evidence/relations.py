@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from claims.nlp.units import money_sign
+from claims.nlp.figures.units import money_sign
 from evidence import analysis, periods, wordlists
 from evidence.analysis import LightFigure
 from evidence.arithmetic import Figure, agrees

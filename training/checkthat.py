@@ -5,8 +5,8 @@ usage: python training/checkthat.py DATA_DIR [--test FILE] [--out FOLDER]
 DATA_DIR, or DATA_DIR/checkworthiness, has checkthat2024_en_{train.tsv.gz,dev.tsv} (columns Sentence_id, Text,
 class_label). The head and its threshold are fitted to the train split alone; dev, or FILE in its place, is only scored,
 each sentence by itself. Figures go to FOLDER/checkthat.json (training/reports). A logistic model sees words, pairs of
-words, and what the shipped head sees of a claim (claims/nlp/claim_features.py), here of a whole sentence. It takes some
-minutes on two cores.
+words, and what the shipped head sees of a claim (claims/nlp/splitting/claim_features.py), here of a whole sentence.
+It takes some minutes on two cores.
 """
 
 import argparse
@@ -30,9 +30,9 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from claims import nlp  # noqa: E402
-from claims.nlp.claim_features import claim_features  # noqa: E402
+from claims.nlp.measuring.scoring import f_measure  # noqa: E402
 from claims.nlp.pipeline import load_pipeline  # noqa: E402
-from claims.nlp.scoring import f_measure  # noqa: E402
+from claims.nlp.splitting.claim_features import claim_features  # noqa: E402
 
 NAME = "checkthat2024_en_{}"
 WORD = re.compile(r"\w+(?:'\w+)?|[^\w\s]")

@@ -22,8 +22,10 @@ from spacy.training import Example
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.nlp import check_worthiness, claim_splitter, hansard_sentences, quantities  # noqa: E402, F401
-from claims.nlp.scoring import f_measure  # noqa: E402
+from claims.nlp import hansard_sentences  # noqa: E402, F401
+from claims.nlp.figures import quantities  # noqa: E402, F401
+from claims.nlp.measuring.scoring import f_measure  # noqa: E402
+from claims.nlp.splitting import check_worthiness, claim_splitter  # noqa: E402, F401
 
 OWN = ["hansard_sentences", "quantities", "claim_splitter", "check_worthiness"]
 REPORTED = {

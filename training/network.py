@@ -1,4 +1,4 @@
-"""Fit the network that weighs runs of words (claims/nlp/network.py computes it): to plain Hansard, then to claims.
+"""Fit the network that weighs runs of words (claims/nlp/splitting/network.py): to plain Hansard, then to claims.
 
 Needs torch, which only training does: `pip install '.[training]'`.
 """
@@ -12,13 +12,13 @@ from pathlib import Path
 import numpy as np
 import torch
 import torch.nn.functional as F
-from torch import nn
+from torch import Tensor, nn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from claims.nlp.candidates import Candidates  # noqa: E402
-from claims.nlp.divisions import marginals  # noqa: E402
-from claims.nlp.network import FIRST_ROW, ROWS, SIZES, TYPES, Weights, Words  # noqa: E402
+from claims.nlp.splitting.candidates import Candidates
+from claims.nlp.splitting.divisions import marginals
+from claims.nlp.splitting.network import FIRST_ROW, ROWS, SIZES, TYPES, Weights, Words
 
 WIDTH, FORM, MARK, VECTOR, HIDDEN, RANK, LONGEST = 128, 64, 12, 64, 96, 32, 72
 VECTOR_IN = 112  # of the tagger's vectors
@@ -26,7 +26,6 @@ DROP, UNKNOWN = 0.35, 0.2  # shares of numbers, and of words, left out while fit
 EPOCHS, RATE, DECAY, BATCH, KIND_SHARE = 7, 2e-3, 1e-3, 4, 0.7
 PRETRAIN_EPOCHS, PRETRAIN_RATE, GUESSED, STRETCH, STRETCHES = 6, 3e-3, 2500, 64, 32
 NEAR = 4  # words counted as neighbours when meanings are drawn from co-occurrence
-Tensor = torch.Tensor
 
 
 @dataclass
@@ -254,7 +253,7 @@ class _Guess(nn.Module):
 
 
 def exported(members: Sequence[Network]) -> Weights:
-    """The members' weights as claims/nlp/network.py reads them."""
+    """The members' weights as claims/nlp/splitting/network.py reads them."""
     each = [_arrays({k: v.detach().numpy() for k, v in m.state_dict().items()}) for m in members]
     return {name: np.stack([e[name] for e in each]).astype(np.float32) for name in each[0]}
 

@@ -3,9 +3,9 @@
 usage: python training/splitter.py DATA_DIR [--parser training/output/model-best] [--out claims/nlp/model] [--quick]
 
 Annotated claims are read from DATA_DIR/../gold/training.jsonl and training/annotations.jsonl. The parser may be any
-spaCy pipeline with tagger, morphologizer, parser, lemmatizer and NER; fit again whenever it changes, because the network
-reads its marks and vectors. One member is fitted for each fifth of training.jsonl, to the other four fifths and to all
-other annotations, and measured on its fifth. The first two are averaged in what ships: five were no better.
+spaCy pipeline with tagger, morphologizer, parser, lemmatizer and NER; fit again whenever it changes, because the
+network reads its marks and vectors. One member is fitted for each fifth of training.jsonl, to the other four fifths
+and to all other annotations, and measured on its fifth. The first two are averaged in what ships: five were no better.
 """
 
 import argparse
@@ -35,13 +35,22 @@ from spacy.tokens import Doc
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from claims.nlp import check_worthiness, claim_splitter, hansard_sentences, linear, quantities  # noqa: F401
-from claims.nlp.candidates import Candidates, document_candidates
-from claims.nlp.claim_features import claim_features
-from claims.nlp.claim_splitter import ClaimSplitter, Reading, SplitClaim, SplitterModel, Weighed, figures_within
-from claims.nlp.network import TYPES, Words, words_of
-from claims.nlp.scoring import Tally, average_precision, match_claims, score_text
-from training import network, texts
+from claims.nlp import hansard_sentences  # noqa: E402, F401
+from claims.nlp.figures import quantities  # noqa: E402, F401
+from claims.nlp.measuring.scoring import Tally, average_precision, match_claims, score_text  # noqa: E402
+from claims.nlp.splitting import check_worthiness, claim_splitter, linear  # noqa: E402
+from claims.nlp.splitting.candidates import Candidates, document_candidates  # noqa: E402
+from claims.nlp.splitting.claim_features import claim_features  # noqa: E402
+from claims.nlp.splitting.claim_splitter import (  # noqa: E402
+    ClaimSplitter,
+    Reading,
+    SplitClaim,
+    SplitterModel,
+    Weighed,
+    figures_within,
+)
+from claims.nlp.splitting.network import TYPES, Words, words_of  # noqa: E402
+from training import network, texts  # noqa: E402
 
 FOLDS = 5
 SHIPPED = 2
@@ -283,7 +292,7 @@ def _ranked(worth: Any, text: Text, claims: list[SplitClaim], model: linear.Logi
 
 
 def mend_tokenizer(nlp: Language) -> None:
-    """Hansard sets dashes without spaces, before figures too: "than ever before—14,000 more nurses"."""
+    """Hansard sets dashes without spaces, before figures too: "as never before—12,000 more trees"."""
     infixes = [*(nlp.Defaults.infixes or []), r"—", r"(?<=[a-z])–(?=[£\d])", r"(?<=\d)\)(?=[a-z])"]
     nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
 
@@ -331,16 +340,16 @@ def save(nlp: Language, out: Path, *, scores: dict[str, Any]) -> None:
     shutil.rmtree(old, ignore_errors=True)
 
 
-def agree(splitter: ClaimSplitter, members: Sequence[network.Network], text: Text) -> None:
+def agree(members: Sequence[network.Network], text: Text) -> None:
     """SystemExit where the shipped arithmetic gives other scores than the network that was fitted."""
-    from claims.nlp.network import encode, score_runs
+    from claims.nlp.splitting.network import encode, score_runs
 
     example, weights = text.example, network.exported(members)
     ours = score_runs(weights, encode(weights, example.words), example.first.numpy(), example.last.numpy())
     with torch.no_grad():
         theirs = [m.score(m.encode(example.words), example.first, example.last).numpy() for m in members]
     if not np.allclose(ours, np.stack(theirs), atol=0.02):
-        raise SystemExit("The network in claims/nlp/network.py and the one in training/network.py differ.")
+        raise SystemExit("The network in claims/nlp/splitting/network.py and the one in training/network.py differ.")
 
 
 def arguments() -> argparse.Namespace:
@@ -373,7 +382,6 @@ def main() -> None:
     parts = folds(read)[: 2 if options.quick else FOLDS]
     members = fit_members([[t.example for t in known] for known, _ in parts], start)
     splitter: Any = nlp.get_pipe("claim_splitter")
-    worth: Any = nlp.get_pipe("check_worthiness")
     held = weigh_held(splitter, members, [fit_types(known) for known, _ in parts], parts)
     choose_threshold(splitter, held)
     chosen = {"threshold": splitter.threshold, "must_gain": splitter.must_gain}
@@ -381,12 +389,15 @@ def main() -> None:
     scores, invented = cross_validate(nlp, read, held)
     told = {k: round(v, 3) for k, v in scores.items()} | chosen
     sys.stdout.write(f"{len(parts)} folds: {json.dumps(told)}\n")
-    splitter.model = SplitterModel(network.exported(members[:SHIPPED]), fit_types(read))
-    agree(splitter, members[:SHIPPED], read[0])
-    worth.model = fit_worthiness(read, invented)
+    fresh = load_base(options.parser)  # the vocabulary of the other has met every word of the corpus
+    shipped: Any = fresh.replace_pipe("claim_splitter", "claim_splitter", config=chosen)
+    shipped.model = SplitterModel(network.exported(members[:SHIPPED]), fit_types(read))
+    agree(members[:SHIPPED], read[0])
+    heads: Any = fresh.get_pipe("check_worthiness")
+    heads.model = fit_worthiness(read, invented)
     parsing = json.loads((options.parser / "meta.json").read_text()).get("performance", {})
     kept = {k: parsing[k] for k in ("tag_acc", "dep_uas", "dep_las", "sents_f", "lemma_acc", "ents_f") if k in parsing}
-    save(nlp, options.out, scores={"development": kept, f"claims_{len(parts)}_folds": scores})
+    save(fresh, options.out, scores={"development": kept, f"claims_{len(parts)}_folds": scores})
     size = sum(p.stat().st_size for p in options.out.rglob("*") if p.is_file())
     sys.stdout.write(f"{options.out}: {size / 1e6:.1f} MB\n")
 

@@ -10,8 +10,8 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from statements.parsers import Hints, ParseRefused, parse
-from statements.parsers.opening import open_upload
+from statements.parsers import Hints, ParseRefused, parse  # noqa: E402
+from statements.parsers.opening import open_upload  # noqa: E402
 
 ANNOTATIONS = ROOT / "training/annotations.jsonl"
 LEAST = 60  # characters of a turn of speech worth reading

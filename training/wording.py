@@ -26,8 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from claims.nlp import Setting, load_pipeline  # noqa: E402
-from claims.nlp.claim_splitter import SplitClaim, figures_within  # noqa: E402
-from claims.nlp.wording import stand_alone  # noqa: E402
+from claims.nlp.splitting.claim_splitter import SplitClaim, figures_within  # noqa: E402
+from claims.nlp.wording.stand_alone import stand_alone  # noqa: E402
 
 ASKED = ("faithful", "complete", "grammatical")
 Row = dict[str, Any]

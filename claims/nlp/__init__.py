@@ -21,7 +21,7 @@ from .results import (
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from .adapters import LearnedAdapters
+    from .splitting.adapters import LearnedAdapters
 
 __all__ = [
     "FoundClaim",

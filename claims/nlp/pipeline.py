@@ -12,16 +12,19 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-# importing a component registers its factory
-from . import check_worthiness, claim_splitter, hansard_sentences, quantities  # noqa: F401
+from . import hansard_sentences  # noqa: F401
 from .blocks import cut
+from .figures import quantities  # noqa: F401
 from .languages import Stretch, readable, unread_of
 from .results import FoundClaim, FoundQuantity, PipelineMissing, Setting, SplitResult, UnreadableText
+
+# importing a component registers its factory
+from .splitting import check_worthiness, claim_splitter  # noqa: F401
 from .version import model_folder, version_of
-from .wording import stand_alone
+from .wording.stand_alone import stand_alone
 
 if TYPE_CHECKING:
-    from .adapters import LearnedAdapters
+    from .splitting.adapters import LearnedAdapters
 
 BATCH_CHARACTERS = 40_000  # given to the pipeline at once: more is no faster and takes memory
 BATCH_BLOCKS = 64

@@ -21,6 +21,7 @@ KIND_WORDS = {
     "ingest_file": "Read a file",
     "split_statement": "Split a statement into claims",
     "link_statement": "Look for evidence on a statement",
+    "find_families": "Look for a statement’s claims in other statements",
     "index_sitting": "Take a sitting in as evidence",
     "link_sitting": "Hold a sitting against earlier claims",
     "link_document": "Hold a document against claims",

@@ -119,3 +119,31 @@ def test_figures_pair_by_what_they_count():
 )
 def test_figures_in_words(found, words):
     assert in_words(found) == words
+
+
+def test_a_name_that_is_part_of_a_word_is_compared():
+    one = saying("Ferries to Côte d’Ivoire carried 5 seals.", figure(5, unit="seal"))
+    other = saying("Ferries to Zanzibar carried 5 seals.", figure(5, unit="seal"))
+    assert any(reason.startswith("other names: ") for reason in compare(one, other).reasons)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_other"),
+    [
+        ("2021", "2023", True),
+        ("2023", "2023-Q3", False),
+        ("2022/2023", "2023-04", True),
+        ("2022/2023", "2023-03-31", False),
+        ("2024-10", "2024-10-01/2024-12-31", False),
+    ],
+)
+def test_every_stored_period_is_compared(one, other, is_other):
+    sayings = [saying("Ferry trips rose by 5%.", figure(5, period=period)) for period in (one, other)]
+    assert ("another period" in compare(*sayings).reasons) is is_other
+
+
+def test_every_currency_is_money():
+    rupees, seals = figure(3, unit="INR"), figure(3, unit="seal")
+    assert paired([rupees], [seals, figure(3)]) == []
+    assert in_words(rupees) == "₹3"
+    assert in_words(figure(3, unit="HKD")) == "HKD\N{NO-BREAK SPACE}3"

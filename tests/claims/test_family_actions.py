@@ -7,7 +7,8 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from claims import family_actions as actions
 from claims.actions import store_claims
@@ -246,3 +247,87 @@ def test_command_finds_the_families_of_an_older_store(db):
 def test_command_names_the_statement_that_is_not_there(db):
     with pytest.raises(CommandError, match="no statement 7"):
         call_command("families", "--statement", "7")
+
+
+def test_a_parting_taken_back_after_a_reading_stays_back(pair, researcher):
+    member = member_of(pair[0])
+    actions.part_member(member=member, by=researcher)
+    again(pair[1], version="v2")
+    heir = again(pair[1], version="v3", text=LATER)
+    assert PartedPair.objects.get().high == heir
+    actions.reopen_member(member=member, by=researcher)
+    actions.find_for_statement(heir.statement)
+    assert not PartedPair.objects.exists()
+
+
+def test_a_pair_whose_other_claim_has_no_heir_yet_is_kept(pair, researcher):
+    actions.part_member(member=member_of(pair[0]), by=researcher)
+    again(pair[1], version="v2")
+    actions.find_for_statement(pair[0].statement)
+    assert PartedPair.objects.filter(low=pair[0], high=pair[1]).exists()
+
+
+def two_families_made_one(pair, researcher) -> tuple[list[Claim], ClaimFamily]:
+    """The pair joined with a pair about something else, of which the second was parted before."""
+    others = [say(OTHER), say(OTHER.replace("3%", "4%"), on=date(2025, 3, 1))]
+    actions.part_member(member=member_of(others[1]), by=researcher)
+    return others, actions.join_claims(claim=pair[0], other=others[0], by=researcher)
+
+
+def test_what_was_parted_moves_with_its_family_and_can_be_taken_back(pair, researcher):
+    others, kept = two_families_made_one(pair, researcher)
+    parted = FamilyMember.objects.get(claim=others[1])
+    assert parted.family == kept
+    actions.reopen_member(member=parted, by=researcher)
+    assert family_of(others[1]) == kept
+
+
+def test_a_decision_on_a_family_that_is_gone_is_refused(pair, researcher):
+    member = member_of(pair[1])
+    actions.part_member(member=member, by=researcher)
+    ClaimFamily.objects.filter(pk=member.family_id).update(merged_into=ClaimFamily.objects.create())
+    with pytest.raises(ValidationError, match="no longer"):
+        actions.reopen_member(member=member, by=researcher)
+
+
+def test_a_place_in_a_merged_family_is_handed_on_in_the_one_it_became(pair):
+    gone, between, kept = family_of(pair[1]), ClaimFamily.objects.create(), ClaimFamily.objects.create()
+    again(pair[1], version="v2")
+    for family, into in ((gone, between), (between, kept)):
+        ClaimFamily.objects.filter(pk=family.pk).update(merged_into=into)
+    store_claims(statement=pair[1].statement, result=read(LATER, version="v3"))
+    actions.hand_on(pair[1].statement)
+    assert family_of(pair[1].statement.claims.current().get()) == kept
+
+
+def test_a_claim_is_not_joined_past_others_it_was_parted_from(pair, researcher):
+    third = say(LATEST, on=date(2025, 5, 1))
+    actions.part_member(member=member_of(pair[1]), by=researcher)
+    with pytest.raises(ValidationError, match="parted from others"):
+        actions.join_claims(claim=pair[1], other=pair[0], by=researcher)
+    assert PartedPair.objects.filter(low=pair[1], high=third).exists()
+    assert PartedPair.objects.count() == 2
+
+
+def test_a_decision_locks_the_claim_before_it_looks_at_it(pair):
+    with CaptureQueriesContext(connection) as seen, transaction.atomic():
+        actions.open_member(member_of(pair[1]))
+    assert any('FROM "claims_claim"' in q["sql"] and "FOR UPDATE" in q["sql"] for q in seen.captured_queries)
+
+
+def test_a_claim_is_not_confirmed_beside_one_that_left(pair, researcher):
+    stranger = say(OTHER)
+    with pytest.raises(ValidationError, match="load the page again"):
+        actions.confirm_member(member=member_of(pair[1]), by=researcher, beside=stranger)
+    assert not FamilyMember.objects.filter(status=FamilyMember.CONFIRMED).exists()
+
+
+def test_parting_asks_as_often_for_six_as_for_two(pair, researcher):
+    def queries(member: FamilyMember) -> int:
+        with CaptureQueriesContext(connection) as seen:
+            actions.part_member(member=member, by=researcher)
+        return len(seen)
+
+    few = queries(member_of(pair[1]))
+    many = [say(f"Enforced returns rose {number}%.", on=date(2025, 6, number)) for number in range(20, 25)]
+    assert queries(member_of(many[-1])) == few

@@ -12,7 +12,7 @@ from claims import actions, learned, learning_actions
 from claims.decisions import standing_decisions
 from claims.models import Adoption, Claim, ExtractionRun, HeadTrial, LearnedHeads
 from claims.nlp import pipeline_version, split
-from claims.nlp.adapters import is_held
+from claims.nlp.splitting.adapters import is_held
 from jobs.actions import enqueue, run_due, run_job
 from jobs.models import Job
 from tests.factories import make_claim, make_statement

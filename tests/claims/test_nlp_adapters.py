@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from claims.nlp import adapters
-from claims.nlp.adapters import TYPE, WORTH, Example, try_head
-from claims.nlp.linear import indices
+from claims.nlp.splitting import adapters
+from claims.nlp.splitting.adapters import TYPE, WORTH, Example, try_head
+from claims.nlp.splitting.linear import indices
 
 EVEN = dict.fromkeys(TYPE.labels, 1 / 7)
 

@@ -5,7 +5,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from claims.nlp.divisions import best_division, marginals, match_probabilities, overlap
+from claims.nlp.splitting.divisions import best_division, marginals, match_probabilities, overlap
 
 PAIRS = np.array([[0, 1], [1, 2], [3, 4], [0, 4], [2, 2]])
 SCORES = np.array([[0.5, -1.0, 2.0, 1.0, 0.1], [0.0, 0.0, 0.0, 0.0, 0.0]])

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.nlp.marks import without_marks
+from claims.nlp.wording.marks import without_marks
 
 
 @pytest.mark.parametrize(

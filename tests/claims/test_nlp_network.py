@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from claims.nlp.network import FIRST_ROW, ROWS, SIZES, TYPES, Words, _recur, describe_runs, encode, score_runs
+from claims.nlp.splitting.network import FIRST_ROW, ROWS, SIZES, TYPES, Words, _recur, describe_runs, encode, score_runs
 
 FORM, MARK, VECTOR, WIDTH, HIDDEN = 4, 3, 5, 8, 6
 SHAPES = {

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from claims.nlp.numerals import read_numeral
+from claims.nlp.figures.numerals import read_numeral
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from claims.nlp.periods import find_periods
+from claims.nlp.figures.periods import days_of, find_periods, iso
 
 SAID = date(2024, 12, 10)
 
@@ -32,7 +32,7 @@ SAID = date(2024, 12, 10)
         ("three weeks ago", "2024-11-19"),
         ("last Friday", "2024-12-06"),
         ("in the 1990s", "1990-01-01/1999-12-31"),
-        ("between 31 December 1997 and 31 December 2008", "1997-12-31/2008-12-31"),
+        ("between 30 June 1995 and 1 May 2007", "1995-06-30/2007-05-01"),
         ("on 6 April", "2024-04-06"),
         ("on May 3, 2004", "2004-05-03"),
         ("since May 2010", "2010-05-01/2024-12-10"),
@@ -60,3 +60,15 @@ def test_period_that_is_no_date_is_left_out(text):
 )
 def test_period_since_the_election_begins_with_the_parliament_of_the_day(day, election):
     assert [p[2] for p in find_periods("since the election", made_on=day)] == [f"{election}/{day}"]
+
+
+@pytest.mark.parametrize(
+    "form", ["2023", "2024-10", "2024-02", "2024-Q3", "2023/2024", "2024-10-03", "2024-07-04/2024-12-10"]
+)
+def test_a_stored_period_is_read_as_the_days_it_was_written_from(form):
+    assert iso(*days_of(form)) == form
+
+
+@pytest.mark.parametrize("form", ["", "/", "2024-13", "2024-02-30", "2024-Q5", "2020/2024", "0000", "a year earlier"])
+def test_what_is_no_stored_period_has_no_days(form):
+    assert days_of(form) is None

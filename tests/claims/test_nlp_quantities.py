@@ -25,7 +25,7 @@ def figures(text, made_on=None):
         ("More than 2,000 people were arrested.", "2000", "more_than", "person"),
         ("At least 25,000 events took place.", "25000", "at_least", "event"),
         ("Debtors have up to six months to pay.", "6", "up_to", "month"),
-        ("One in three people have no symptoms.", "0.333", "exact", "ratio"),
+        ("One in three people own a bicycle.", "0.333", "exact", "ratio"),
         ("More than a third of pupils passed.", "0.333", "more_than", "ratio"),
         ("The fund has doubled.", "2", "exact", "times"),
         ("We will open twenty-five new schools.", "25", "exact", "school"),

@@ -2,9 +2,9 @@
 
 import pytest
 
-from claims.nlp.breakdown import ByKind
-from claims.nlp.figure_scoring import ends, kind_of, listed, same_figure, unit_name
-from claims.nlp.scoring import average_precision, same_quantity, score_text
+from claims.nlp.measuring.breakdown import ByKind
+from claims.nlp.measuring.figure_scoring import ends, kind_of, listed, same_figure, unit_name
+from claims.nlp.measuring.scoring import average_precision, same_quantity, score_text
 
 TEXT = "crime fell by 12% and 300 officers were hired in Ambridge"
 

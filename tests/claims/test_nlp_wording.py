@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from claims.nlp import Setting
-from claims.nlp.claim_splitter import SplitClaim, figures_within
-from claims.nlp.elections import last_election
+from claims.nlp.figures.elections import last_election
 from claims.nlp.pipeline import load_pipeline
-from claims.nlp.wording import stand_alone
+from claims.nlp.splitting.claim_splitter import SplitClaim, figures_within
+from claims.nlp.wording.stand_alone import stand_alone
 
 DAY = date(2024, 12, 10)
 ANN = Setting(DAY, speaker="Ann Other", office="Secretary of State for Parks", house="Commons")
@@ -101,9 +101,9 @@ def test_verb_said_once_is_put_back():
 
 
 def test_participle_keeps_the_clause_that_governs_it():
-    text = "The consultation will last 12 weeks, finishing on 8 January 2010."
-    wording, _ = worded(text, "finishing on 8 January 2010")
-    assert wording == "[The consultation will last 12 weeks,] finishing on 8 January 2010."
+    text = "The survey will run for nine weeks, ending on 3 March 2011."
+    wording, _ = worded(text, "ending on 3 March 2011")
+    assert wording == "[The survey will run for nine weeks,] ending on 3 March 2011."
 
 
 def test_relative_clause_becomes_a_sentence_or_keeps_its_own():
@@ -273,6 +273,80 @@ def test_letters_that_the_text_spells_out_are_written_out_once():
 )
 def test_what_governs_a_claim_is_put_before_it(text, words, wording):
     assert worded(text, words)[0] == wording
+
+
+TIERS = (
+    "Hillford will move into tier 3. In tier 3, this means no mixing. Pubs must close. Schools should teach outside."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "wording"),
+    [
+        (
+            TIERS,
+            "Schools should teach outside",
+            "[Said just before: “Hillford will move into tier 3. In tier 3, this means no mixing.”] "
+            "Schools should teach outside.",
+        ),
+        (
+            "In tier 3 areas:\nPubs must close. Shops can stay open.",
+            "Shops can stay open",
+            "[Said just before: “In tier 3 areas”] Shops can stay open.",
+        ),
+        (
+            "The report says: “Parks failed. Nobody checked the gates.” We agree.",
+            "Nobody checked the gates",
+            "[The report says:] Nobody checked the gates.",
+        ),
+        (
+            "The board concluded that the parks were “late and poor. Lives were lost.” We agree.",
+            "Lives were lost",
+            "[The board concluded:] Lives were lost.",
+        ),
+        (
+            "Arrests have risen by 20%, and seizures by 30%, since the election.",
+            "Arrests have risen by 20%",
+            "Arrests have risen by 20% [since the election (4 July 2024)].",
+        ),
+        (
+            "Arrests are up by 20% and seizures by 30% since March.",
+            "seizures by 30%",
+            "Seizures [are up] by 30% [since March (2024)].",
+        ),
+        (
+            "We will move the whole county of Dale, and parts of Hill, into tier 3.",
+            "We will move the whole county of Dale, and parts of Hill",
+            "[The Government] will move the whole county of Dale, and parts of Hill [into tier 3].",
+        ),
+        (
+            "We founded the board in May 2010. Since then, it has met 40 times.",
+            "Since then, it has met 40 times",
+            "[Said just before: “We founded the board in May 2010.”] Since then, it has met 40 times.",
+        ),
+    ],
+)
+def test_what_a_claim_needs_from_around_it_is_put_there(text, words, wording):
+    assert worded(text, words)[0] == wording
+
+
+@pytest.mark.parametrize(("verb", "being"), [("will be set up", "is to be"), ("was set up", "was"), ("is small", "is")])
+def test_participle_has_the_tense_of_its_sentence(verb, being):
+    text = f"The committee {verb}, with its chair appointed by the mayor."
+    wording, _ = worded(text, "its chair appointed by the mayor")
+    assert wording.endswith(f"chair [{being}] appointed by the mayor.")
+
+
+@pytest.mark.parametrize(
+    "before", ["Boats crossed the channel, which cost £4.", "Ships use the busiest channel in Dale."]
+)
+def test_thing_is_explained_only_by_what_introduced_it(before):
+    assert "channel [" not in worded(f"{before} Crime fell. The channel is cold.", "The channel is cold")[0]
+
+
+def test_name_with_its_title_is_not_broken_off():
+    text = "We set up a review by Mr. Charles Hill. The review found 40 failures."
+    assert worded(text, "The review found 40 failures")[0].startswith("The review [a review by Mr. Charles Hill] found")
 
 
 def test_statement_of_another_person_is_theirs():

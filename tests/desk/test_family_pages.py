@@ -8,6 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from claims.models import Claim, ClaimFamily, FamilyMember, PartedPair
+from desk.families import Kin
+from jobs.actions import enqueue
 from tests.factories import make_claim, make_quantity, make_statement
 
 
@@ -145,3 +147,20 @@ def test_pages_ask_as_often_for_thirty_as_for_three(desk, family, members):
     for day in range(1, 28):
         say("24", date(2025, 6, day), family)
     assert [queries(desk, path) for path in paths] == before
+
+
+def test_review_loads_only_the_nearest_and_counts_the_rest(desk, family):
+    made = [say(str(number), date(2025, 6, number), family) for number in range(1, 21)]
+    kin = Kin(made[9].claim)
+    assert [o.claim for o in kin.before] == [m.claim for m in made[3:9]]
+    assert [o.claim for o in kin.since] == [m.claim for m in made[10:16]]
+    assert (kin.own.claim, kin.before[0].drift, kin.more) == (made[9].claim, "3% → 4%", 7)
+    assert "all 20 occasions" in review(desk, made[9].claim)
+
+
+def test_work_in_progress_is_told_in_words(desk, claim):
+    enqueue("find_families", subject=f"statement:{claim.statement_id}")
+    html = desk.get(f"/desk/statements/{claim.statement_id}/").content.decode()
+    assert "looking for the same claims elsewhere" in html
+    assert "find_families" not in html
+    assert "find_families" not in desk.get("/desk/jobs/").content.decode()

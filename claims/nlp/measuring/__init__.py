@@ -1,0 +1,1 @@
+"""Scorers of claims and figures."""

@@ -1,0 +1,1 @@
+"""Which words are claims, of what type, and how much they are worth a check."""

@@ -1,0 +1,281 @@
+"""Things that a claim only names: "the taskforce" with what it was called when it came up."""
+
+from spacy.tokens import Token
+
+from claims.nlp.lexicon import words_of
+
+from .antecedents import CLOSING, PRONOUNS, is_unbroken, without_clauses
+from .grammar import SUBJECTS, phrase_of
+from .line import Line, lowered
+
+# What is one of its kind, and needs no explaining
+PRESENT = words_of(
+    "house government country parliament year week month morning afternoon evening summer autumn winter spring time "
+    "way statement session moment stage point century decade side nation kingdom pandemic crisis minister home prime "
+    "secretary department chancellor treasury speaker opposition cabinet queen king monarch crown state army navy "
+    "budget union chamber library gallery floor lords commons taxpayer taxpayers planet sun earth coronavirus virus "
+    "covid weekend gentleman lady friend member commonwealth"
+)
+POINTERS = frozenset({"this", "that", "these", "those"})
+LOOKED_BACK = 30  # sentences
+NEAR = 4  # for "this" and "these", which point at what came just before
+NEAR_AGAIN = 10  # for what came up with "the"
+MOST = 3  # explanations in a wording
+TELLING = frozenset({"amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod", "flat", "obl"})
+EMPTY = words_of(
+    "new same such recent existing other first last own whole further many several more some very particular current "
+    "previous said latest good best important general overall full similar certain different"
+)
+VAGUE = words_of(
+    "people public world future past rest number part case end need fact way time thing point side course majority "
+    "level first most best same latter former other economy police environment internet law market opportunity "
+    "ability right chance possibility extent impact effect amount kind sort range start beginning middle day one news "
+    "media weather climate country population elderly poor young disabled vulnerable unemployed truth question issue "
+    "reason answer idea sea coast countryside north south east west century hour bulk basis aim purpose "
+    "importance role difference vast context light face form name sake process top bottom heart core back front outset"
+)
+OF_SOMETHING = words_of("copies details results responses respondents consultees")
+GOES_ON = frozenset({"of", "that", "which", "who", "for", "'s", "’s", "'", "’", "-"})
+DETERMINERS = frozenset({"the", *POINTERS})
+# Of a name that is only a kind: "the White Paper", "the Bill"
+KINDS = words_of(
+    "paper bill act agreement review report fund programme plan strategy scheme committee board panel order "
+    "regulations directive inquiry treaty convention taskforce summit"
+)
+QUOTES = frozenset({"“", '"', "‘"})
+COLOURS = words_of("white green command draft")
+LONGEST_TOLD = 24
+# What a full stop after does not end
+ABBREVIATED = words_of("mr mrs ms dr prof sir st hon rt rev lt col gen capt no nos vol art para")
+
+
+def explain(line: Line) -> list[Token]:
+    """Puts after a thing what it was called when it came up; what only one of its kind would explain, and nothing does.
+
+    The nouns returned have their determiner before them in the text.
+    """
+    said, left = 0, []
+    for token in line.tokens():
+        at = line.place(token) if token.tag_ in {"NN", "NNS", "NNP", "NNPS"} else None
+        if at is not None and _is_of_something(token):
+            left.append(token)
+        bare = at is not None and _is_bare(token)
+        if at is None or not (bare or _is_short(token)) or any(p.aside for p in line.pieces[at + 1 : at + 2]):
+            continue
+        if _told_before(line, at, token):
+            continue
+        before = token.nbor(-1)
+        if before.lower_ == "that" and not line.holds(before):
+            continue  # "they say that figures ..."
+        words = _introduced(token, line) if said < MOST else None
+        if words:
+            said += 1
+            line.add(at, _as_text(words), "reference")
+        elif bare and (before.lower_ == "the" or token.pos_ == "PROPN") and _is_wanted(line, token):
+            left.append(token)
+    return left
+
+
+def _is_of_something(noun: Token) -> bool:
+    """ "Copies have been placed", "details will follow": of what was said before."""
+    alone = not any(c.dep_ in TELLING or c.dep_ == "det" for c in noun.children) and not _goes_on(noun)
+    return noun.lower_ in OF_SOMETHING and noun.dep_ in SUBJECTS and alone
+
+
+def _is_wanted(line: Line, noun: Token) -> bool:
+    """Whether the words before would help: they name the thing, or the claim is about it or names nothing."""
+    mentions = (t for t in _mentions(noun) if t.i < noun.i)
+    named = any(t.pos_ == "PROPN" for t in line.tokens())
+    return noun.dep_ in SUBJECTS or not named or any(_sentences_between(t, noun) <= NEAR for t in mentions)
+
+
+def _told_before(line: Line, at: int, token: Token) -> bool:
+    """Whether the wording names the thing before: then "the" points there."""
+    return any(p.token is not None and p.token.lemma_ == token.lemma_ for p in line.pieces[:at])
+
+
+def named_earlier(line: Line, at: int, token: Token) -> bool:
+    """Adds to "this variant" what it was called when it came up; whether it could."""
+    noun = token.head
+    place = line.place(noun)
+    if token.lower_ not in POINTERS or token.dep_ != "det" or place is None or place < at:
+        return False
+    words = _introduced(noun, line)
+    if words:
+        line.add(place, _as_text(words), "reference")
+    return bool(words)
+
+
+def _as_text(words: list[Token]) -> str:
+    pointed = words[0].dep_ != "det" and words[0].i > 0 and words[0].nbor(-1).lower_ in POINTERS
+    text = "".join((lowered(t) if k == 0 else t.text) + t.whitespace_ for k, t in enumerate(words)).strip()
+    return f"the {text}" if pointed else text
+
+
+def _is_bare(noun: Token) -> bool:
+    """Whether "the" and the noun are all that is said of it."""
+    if noun.pos_ == "PROPN":
+        return _is_kind(noun)
+    before = noun.nbor(-1) if noun.i else noun
+    if noun.tag_ not in {"NN", "NNS"} or before.lower_ not in DETERMINERS or before.head != noun:
+        return False
+    return not _is_known(noun) and not any(c.dep_ in TELLING for c in noun.children) and not _goes_on(noun)
+
+
+def _is_known(noun: Token) -> bool:
+    """Whether it is one of its kind, a part of a name or an abbreviation, or put in quotation marks."""
+    single = noun.lower_ in PRESENT or noun.lemma_.lower() in VAGUE or noun.is_upper
+    quoted = noun.i > 1 and noun.nbor(-2).text in QUOTES
+    return single or quoted or noun.dep_ in {"compound", "fixed"}
+
+
+def _is_short(noun: Token) -> bool:
+    """ "the compensation scheme": described, but perhaps by less than before."""
+    kinds = {c.dep_ for c in noun.lefts if c.dep_ in TELLING}
+    if any(c.dep_ in TELLING for c in noun.rights):
+        return False
+    opens = any(c.dep_ == "det" and c.lower_ in DETERMINERS for c in noun.lefts)
+    return (
+        noun.tag_ in {"NN", "NNS"}
+        and opens
+        and not _is_known(noun)
+        and kinds <= {"amod", "compound"}
+        and not _goes_on(noun)
+    )
+
+
+def _goes_on(noun: Token) -> bool:
+    return noun.i + 1 < len(noun.doc) and noun.nbor().lower_ in GOES_ON
+
+
+def _is_kind(noun: Token) -> bool:
+    """ "the White Paper", "the Bill": a kind with a capital, and no name."""
+    first = noun.i - (noun.i > 1 and noun.nbor(-1).lower_ in COLOURS)
+    bare = noun.lower_ in KINDS and first > 0 and noun.doc[first - 1].lower_ in DETERMINERS
+    bare = bare and (first < 2 or noun.doc[first - 2].text not in QUOTES)
+    named = noun.i + 1 < len(noun.doc) and noun.nbor().pos_ in {"PROPN", "NUM"}
+    return bare and not named and not _goes_on(noun)
+
+
+def _introduced(noun: Token, line: Line) -> list[Token] | None:
+    """The phrase that named the thing when it came up; None where another was called so, or it was long ago.
+
+    "This" and "these" point at what came just before.
+    """
+    near = NEAR if any(c.lower_ in POINTERS for c in noun.lefts) else LOOKED_BACK
+    before = list(noun.doc[noun.left_edge.i : noun.i + 1])
+    own, said = _lemmas(before), {t.lower_ for t in before}
+    kinds = {c.lower_ for c in noun.lefts if c.dep_ == "amod"}  # "existing" tells no more, yet tells apart
+    found: list[list[Token]] = []
+    others: list[Token] = []
+    for other in reversed([t for t in _mentions(noun) if t.i < noun.i]):
+        if line.holds(other) or _sentences_between(other, noun) > near:
+            break
+        others.append(other)
+        words = _phrase(other)
+        if (
+            _tells(other, words)
+            and _is_plain(words)
+            and own < _lemmas(words)
+            and _adds(words, said)
+            and kinds <= {t.lower_ for t in words}
+        ):
+            found.append(words)
+    if not found or not all(_alike(found[0], words) for words in found[1:]):
+        return None
+    longest = max(found, key=len)
+    rivals = any(_rivals(other, longest) for other in others if other.i > longest[-1].i)
+    return longest if not rivals and _introduces(longest, noun, found) else None
+
+
+def _introduces(words: list[Token], noun: Token, found: list[list[Token]]) -> bool:
+    """Whether the phrase brings the thing up: with "a", or near and with no mention before it that tells less."""
+    if words[0].lower_ != "the" or words[-1].pos_ == "PROPN":
+        return True
+    known = {t.i for phrase in found for t in phrase}
+    earlier = (t for t in _mentions(noun) if t.i < words[0].i and t.i not in known)
+    near = _sentences_between(words[-1], noun) <= NEAR_AGAIN
+    named = words[-1].lemma_ == noun.lemma_  # "the Hill panel", and not "the panel on parks"
+    return near and (named or not any(_sentences_between(t, noun) <= LOOKED_BACK for t in earlier))
+
+
+def _rivals(other: Token, words: list[Token]) -> bool:
+    """Whether another thing of the same word is told apart from the one that the words name: "the Dale panel"."""
+    kinds = {"amod", "compound", "nmod:poss", "nummod"}
+    told = {c.lemma_.lower() for c in other.lefts if c.dep_ in kinds and c.lower_ not in EMPTY}
+    return not told <= {t.lemma_.lower() for t in words}
+
+
+def _adds(words: list[Token], said: set[str]) -> bool:
+    return any(t.is_alpha and t.lower_ not in said and t.lower_ not in EMPTY and t.dep_ != "det" for t in words)
+
+
+def _lemmas(words: list[Token]) -> set[str]:
+    return {t.lemma_.lower() for t in words if t.dep_ not in {"det", "case", "punct", "cc"} and t.lower_ not in EMPTY}
+
+
+def _alike(one: list[Token], other: list[Token]) -> bool:
+    """Whether one phrase says all that the other says."""
+    first, second = _lemmas(one), _lemmas(other)
+    return first <= second or second <= first
+
+
+def _mentions(noun: Token) -> list[Token]:
+    """Nouns of the same word and number, in order; the document keeps them for the next time."""
+    kept = noun.doc.user_data.setdefault("mentions", {})
+    if not kept:
+        for token in noun.doc:
+            if token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound":
+                kept.setdefault((token.lemma_, token.tag_[-1]), []).append(token.i)
+    return [noun.doc[i] for i in kept.get((noun.lemma_, noun.tag_[-1]), ())]
+
+
+def _sentences_between(one: Token, other: Token) -> int:
+    return sum(bool(t.is_sent_start) for t in one.doc[one.i + 1 : other.i + 1])
+
+
+def _phrase(noun: Token) -> list[Token]:
+    """All that is said of the noun, its clauses too; without them where that is long or points elsewhere.
+
+    A clause after a comma, or of a thing with "the", tells of it and does not name it, and may be of another noun.
+    """
+    whole = _trimmed(noun, phrase_of(noun))
+    known = any(c.lower_ == "the" for c in noun.lefts)
+    clauses = [c for t in whole for c in t.rights if c.dep_ == "acl:relcl"]
+    aside = any((known and c.head == noun) or (c.left_edge.i > 0 and c.left_edge.nbor(-1).is_punct) for c in clauses)
+    if not aside and len(whole) <= LONGEST_TOLD and _is_plain(whole):
+        return whole
+    words = _trimmed(noun, without_clauses(phrase_of(noun), noun))
+    if len(words) <= LONGEST_TOLD and _is_plain(words):
+        return words
+    return _trimmed(noun, without_clauses(phrase_of(noun), noun, more=frozenset({"acl"})))
+
+
+def _trimmed(noun: Token, words: list[Token]) -> list[Token]:
+    joined = {t.i for c in noun.children if c.dep_ in {"conj", "parataxis", "punct"} for t in c.subtree}
+    words = [t for t in words if t.i not in joined or (t.is_punct and words[-1].i > t.i)]
+    while words and words[0].lower_ in POINTERS:
+        del words[0]
+    while words and (words[-1].dep_ == "cc" or (words[-1].is_punct and words[-1].text not in CLOSING)):
+        del words[-1]
+    return words
+
+
+def _tells(noun: Token, words: list[Token]) -> bool:
+    """Whether more is said of the noun than that it is new or the first."""
+    return any(c.dep_ in TELLING and c in words and c.lower_ not in EMPTY for c in noun.children)
+
+
+def _is_plain(words: list[Token]) -> bool:
+    """Whether the phrase is whole and explains itself."""
+    own = {"we", "our", "us", "my", "i", "me", "you", "your", "any", "no", "this", "these", "such"}
+    return (
+        1 < len(words) <= LONGEST_TOLD
+        and is_unbroken(words)
+        and sum(t.text == '"' for t in words) % 2 == 0
+        and words[-1].lower_.rstrip(".") not in ABBREVIATED
+        and not any(
+            t.tag_ in {"JJS", "RBS"} and t.lower_ != "least" for t in words
+        )  # a judgement of the thing, and no name
+        and not any(t.lower_ in PRONOUNS or t.lower_ in own or t.text in {";", ":", "\n"} for t in words)
+    )

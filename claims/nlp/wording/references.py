@@ -1,0 +1,245 @@
+"""What "it", "they", "this" and "the same decision" point at: put there where the text leaves no doubt, else marked.
+
+In doubt the sentence before is quoted in brackets ahead of the claim, so that a reader can tell; nothing is guessed.
+"""
+
+import re
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from claims.nlp.lexicon import words_of
+
+from .antecedents import MAN, MANY, OWNERS, PRONOUNS, TIME_NOUNS, WOMAN, antecedent, could, suits
+from .explained import POINTERS, PRESENT, VAGUE, explain, named_earlier
+from .grammar import SUBJECTS, governors, subject_of
+from .line import Change, Line, Piece, spoken, taken
+from .quoted import THEN, said_before
+from .scope import TIME_WORD, rule_before
+
+CROWD = words_of("who those people anyone everyone someone government council police staff")
+AGAIN = re.compile(r"the (?:same|said)\b|such (?:an? )?\w|(?:both|neither) of (?:them|these|those)", re.IGNORECASE)
+# "the same as", "such as", "the same time": nothing is pointed at
+FOLLOWED = re.compile(
+    r"the same .{0,40}\bas\b|such (?:as|that)|the same (?:time|day|way)|the other (?:side|hand)"
+    r"|such an? \w+ (?:that|as)"
+)
+EXPLETIVE = re.compile(
+    r"(?:\w+ ){0,3}?(?:be|been|is|was|'s|’s) (?:\w+ ){0,2}?(?:possible|impossible|important|right|wrong|clear|unclear|"
+    r"essential|vital|necessary|unnecessary|likely|unlikely|difficult|easy|hard|true|good|better|best|crucial|"
+    r"imperative|expected|hoped|estimated|intended|proposed|agreed|appropriate|reasonable|fair|worth|time|up)\b"
+    r".*? ?\b(?:to|that|for)\b"
+    r"|(?:\w+ ){0,2}?(?:takes|took|take|appears|seems|seemed|appeared|turns|turned)\b"
+    r"|(?:is|was|'s|’s) .{0,60}?\b(?:that|which|who)\b"
+)
+OPENING = frozenset({*PRONOUNS, *POINTERS, "there", "the", "such", "both", "neither", "so", "then"})
+LONG = 8  # words, after which "this" may point at what the wording says itself
+# "this kind of support": what it is a kind of does not tell which
+KINDS = words_of("kind type sort level amount form approach number")
+
+
+def point_out(line: Line, span: Span, made_on: date | None = None) -> None:
+    """Resolves what can be; where something stays open, puts the words before it in front."""
+    unclear: list[Token] = []
+    for number, token in enumerate(line.tokens()):
+        at = line.place(token) if token.lower_ in OPENING else None
+        if at is None:
+            continue
+        put = line.pieces[at].change is not None
+        if number and put and token.dep_ not in SUBJECTS and token.lower_ not in POINTERS:
+            continue  # words of its own sentence were put before it, and tell what it is
+        if _opens(line, at, token):
+            found = antecedent(token)
+            if found and token.lower_ in PRONOUNS:
+                _write(line, at, token, found)
+            elif not named_earlier(line, at, token):
+                unclear.append(token)
+    bare = explain(line)
+    rule = rule_before(line, span)
+    if unclear or bare or rule is not None:
+        _mark(line, unclear, bare, said_before(line, span, [*unclear, *bare], made_on, rule=rule))
+
+
+def _opens(line: Line, at: int, token: Token) -> bool:
+    """Whether the word points at something outside the wording."""
+    low = token.lower_
+    if low in PRONOUNS:
+        return not _is_expletive(token) and not _is_inside(line, at, token)
+    if low == "so":
+        return _does(token) and not _done_inside(line, at, token)
+    if low == "then":
+        since = token.i > 0 and token.nbor(-1).lower_ in {"since", "until", "by", "before", "from"}
+        return since and not TIME_WORD.search(spoken(line.pieces[:at]))
+    if low == "there":
+        return token.dep_ == "advmod" and not _placed(line, at)
+    if low in POINTERS:
+        return _points(token) and not _named_inside(line, at, token)
+    words = spoken(line.pieces[at : at + 3])
+    noun = line.pieces[at + 2].token if at + 2 < len(line.pieces) else None
+    if low == "the" and (noun is None or noun.pos_ not in {"NOUN", "ADJ", "PROPN"}):
+        return False
+    return low in {"the", "such", "both", "neither"} and bool(AGAIN.match(words)) and not _followed(line, at)
+
+
+def _does(token: Token) -> bool:
+    """ "to do so"."""
+    ends = token.i + 1 >= len(token.doc) or token.nbor().pos_ not in {"ADJ", "ADV"}
+    return token.i > 0 and token.nbor(-1).lemma_ == "do" and ends
+
+
+def _done_inside(line: Line, at: int, token: Token) -> bool:
+    """Whether the wording says before what is done: a verb that does not govern "do"."""
+    over = {token.nbor(-1).i, *governors(token.nbor(-1))}
+    before = (p.token for p in line.pieces[: max(0, at - 1)] if p.token is not None)
+    return any(t.pos_ == "VERB" and t.i not in over for t in before)
+
+
+def _placed(line: Line, at: int) -> bool:
+    """Whether a place was named in the wording before."""
+    before = (p.token for p in line.pieces[:at] if p.token is not None)
+    return any(t.pos_ == "PROPN" or t.ent_type_ == "LOC" for t in before)
+
+
+def _followed(line: Line, at: int) -> bool:
+    """ "the same as", "such as", "the same time": nothing is pointed at."""
+    words = spoken(line.pieces[at : at + 8]).lower()
+    return bool(FOLLOWED.match(words))
+
+
+def _is_expletive(token: Token) -> bool:
+    """ "it is important that", "it will be possible to", "it takes two years to"."""
+    if token.lower_ != "it":
+        return False
+    after = token.doc[token.i + 1 : min(token.i + 16, token.sent.end)]
+    return token.dep_ == "expl" or bool(EXPLETIVE.match(" ".join(t.lower_ for t in after)))
+
+
+def _is_inside(line: Line, at: int, token: Token) -> bool:
+    """Whether a noun before the pronoun in the wording suits it: then the wording explains itself."""
+    for piece in line.pieces[:at]:
+        noun = piece.token
+        if noun is None or (noun == token.head and token.lower_ in OWNERS) or noun.lower_ in VAGUE | TIME_NOUNS:
+            continue
+        if (
+            noun.pos_ in {"NOUN", "PROPN"}
+            and (noun.dep_ != "compound" or noun.tag_ != "NN")
+            and could(noun, token.lower_)
+            and (suits(noun, token.lower_) or noun.dep_ in SUBJECTS)
+        ):
+            return True
+        if noun.lower_ in CROWD and PRONOUNS[token.lower_] == MANY:
+            return True
+        if noun.lower_ in PRONOUNS and PRONOUNS[noun.lower_] == PRONOUNS[token.lower_]:
+            return True  # whatever the first one means, this one means too
+    return _owned_after(line, at, token)
+
+
+def _owned_after(line: Line, at: int, token: Token) -> bool:
+    """ "In its report the Committee said": the noun comes after."""
+    subject = subject_of(token.sent.root)
+    return (
+        token.lower_ in OWNERS
+        and subject is not None
+        and subject.i > token.i
+        and subject.pos_ in {"NOUN", "PROPN"}
+        and subject != token.head
+        and line.holds(subject)
+        and suits(subject, token.lower_)
+    )
+
+
+def _points(token: Token) -> bool:
+    """Whether "this" or "that" stands for something, or points at a noun that needs explaining."""
+    if any(c.dep_.startswith("acl") for c in token.children):
+        return False
+    low, after = token.lower_, token.nbor() if token.i + 1 < len(token.doc) else None
+    if after is not None and (
+        (low == "that" and after.text == ",")
+        or (low == "those" and token.dep_ != "det" and after.pos_ in {"ADP", "ADJ"})
+    ):
+        return False
+    if low == "that" and after is not None and after.pos_ in {"AUX", "VERB"} and token.head.dep_ != "acl:relcl":
+        return True
+    if low == "that" and (
+        token.dep_ in {"mark", "advmod", "fixed", "ref"}
+        or token.tag_ in {"WDT", "IN", "RB"}
+        or token.head.dep_ == "acl:relcl"
+    ):
+        return False
+    if after is not None and (
+        after.lower_ in {"who", "which", "that", "of", "with", "in", "at", "from", "on", "whose"}
+        or after.tag_ in {"VBG", "VBN"}
+    ):
+        return low in {"this", "these"} and after.tag_ != "VBN" and after.lower_ not in {"of", "who", "whose"}
+    if low == "that" and token.dep_ == "det" and token.head.lower_ in THEN:
+        return not _modified(token.head)
+    if token.dep_ == "det" and token.head.i > token.i:
+        return (
+            not _modified(token.head)
+            and token.head.lemma_.lower() not in PRESENT
+            and not any(t.lower_ in PRESENT for t in token.doc[token.i + 1 : token.i + 4])
+            and (token.head.pos_ != "PROPN")
+            and not any(c.dep_ == "acl:relcl" for c in token.head.children)
+        )
+    return token.dep_ in {
+        "nsubj",
+        "nsubj:pass",
+        "obj",
+        "obl",
+        "nmod",
+        "nsubj:outer",
+        "conj",
+        "root",
+        "ROOT",
+        "xcomp",
+        "advcl",
+    }
+
+
+def _modified(noun: Token) -> bool:
+    """Whether the noun phrase tells itself what it is: "these rules on parking"."""
+    if noun.lower_ in KINDS:
+        return False
+    telling = {"nmod", "nmod:poss", "acl", "acl:relcl"}
+    named = (c for c in noun.rights if c.dep_ == "appos" and c.left_edge.nbor(-1).is_punct)
+    return any(c.dep_ in telling for c in noun.rights) or any(True for _ in named)
+
+
+def _named_inside(line: Line, at: int, token: Token) -> bool:
+    """ "those measures" after "the measures"."""
+    if token.dep_ != "det":
+        return at > LONG and token.lower_ in {"this", "that", "those"} and _said_inside(line, at, token)
+    return any(p.token is not None and p.token.lemma_ == token.head.lemma_ for p in line.pieces[:at])
+
+
+def _said_inside(line: Line, at: int, token: Token) -> bool:
+    """Whether a clause before in the wording, which does not govern the word, is what it may point at."""
+    over = governors(token)
+    before = (p.token for p in line.pieces[:at] if p.token is not None)
+    return any(t.tag_ in {"VBZ", "VBD", "VBP"} and t.i not in over and t.head.i not in over for t in before)
+
+
+def _write(line: Line, at: int, token: Token, words: list[Token]) -> None:
+    pieces = taken(words, said=token.text, why="reference")
+    pieces[-1].space = line.pieces[at].space
+    if token.lower_ in OWNERS:
+        pieces[-1].text += "’" if pieces[-1].text.endswith("s") else "’s"
+    line.pieces[at : at + 1] = pieces
+
+
+def _mark(line: Line, unclear: list[Token], bare: list[Token], before: str) -> None:
+    """The words said just before, in brackets ahead of the claim; without any, the mark "unclear" after the word."""
+    if before:
+        said = Change("".join(t.text for t in (unclear or bare)[:1]), "unclear")
+        line.lead([Piece(f"Said just before: “{before}”", True, None, said, aside=True, apart=True)])
+        return
+    at = line.place(unclear[0]) if unclear else None
+    if at is not None:
+        named = line.place(unclear[0].head) if unclear[0].dep_ == "det" else None
+        line.add(named if named is not None and named > at else at, f"unclear {_asked(unclear[0])}", "unclear")
+
+
+def _asked(token: Token) -> str:
+    if token.dep_ == "det":
+        return "which"
+    return "who" if PRONOUNS.get(token.lower_) in {MAN, WOMAN} else "what"
