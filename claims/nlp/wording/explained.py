@@ -1,5 +1,8 @@
 """Things that a claim only names: "the taskforce" with what it was called when it came up."""
 
+from bisect import bisect_right
+from itertools import accumulate
+
 from spacy.tokens import Token
 
 from claims.nlp.lexicon import words_of
@@ -21,6 +24,7 @@ LOOKED_BACK = 30  # sentences
 NEAR = 4  # for "this" and "these", which point at what came just before
 NEAR_AGAIN = 10  # for what came up with "the"
 MOST = 3  # explanations in a wording
+MENTIONS = 20  # of one noun, looked back upon
 TELLING = frozenset({"amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod", "flat", "obl"})
 EMPTY = words_of(
     "new same such recent existing other first last own whole further many several more some very particular current "
@@ -221,17 +225,22 @@ def _alike(one: list[Token], other: list[Token]) -> bool:
 
 
 def _mentions(noun: Token) -> list[Token]:
-    """Nouns of the same word and number, in order; the document keeps them for the next time."""
+    """Nouns of the same word and number up to this one, the latest of them, in order; the document keeps them."""
     kept = noun.doc.user_data.setdefault("mentions", {})
     if not kept:
         for token in noun.doc:
             if token.pos_ in {"NOUN", "PROPN"} and token.dep_ != "compound":
                 kept.setdefault((token.lemma_, token.tag_[-1]), []).append(token.i)
-    return [noun.doc[i] for i in kept.get((noun.lemma_, noun.tag_[-1]), ())]
+    places = kept.get((noun.lemma_, noun.tag_[-1]), ())
+    end = bisect_right(places, noun.i)
+    return [noun.doc[i] for i in places[max(0, end - MENTIONS) : end]]
 
 
 def _sentences_between(one: Token, other: Token) -> int:
-    return sum(bool(t.is_sent_start) for t in one.doc[one.i + 1 : other.i + 1])
+    kept = one.doc.user_data
+    if "sentences" not in kept:  # counted once: a lump of a megabyte has a thousand mentions of one noun
+        kept["sentences"] = list(accumulate(bool(t.is_sent_start) for t in one.doc))
+    return int(kept["sentences"][other.i] - kept["sentences"][one.i])
 
 
 def _phrase(noun: Token) -> list[Token]:

@@ -68,8 +68,8 @@ def _says(own: Span) -> bool:
 
 
 def _is_held(line: Line, scope: Span) -> bool:
-    words = [t for t in scope if t.is_alpha]
-    return sum(line.holds(t) for t in words) * 2 >= len(words)
+    words, held = [t for t in scope if t.is_alpha], {t.i for t in line.tokens()}
+    return sum(t.i in held for t in words) * 2 >= len(words)
 
 
 def _own(span: Span) -> Span | None:
