@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from claims.models import Claim, Quantity
 from claims.models.claim import ASIDE_REASONS
+from claims.nlp.wording.marks import beside_the_speech
 from desk import figures, markup, strip
 from evidence.models import EvidenceLink
 from statements.models import Statement
@@ -81,6 +82,11 @@ class Slip:
     @property
     def worth(self) -> str:
         return f"{self.claim.check_worthiness:.2f}"
+
+    @property
+    def wording(self) -> str:
+        """The wording as it reads beside the speech: what only points back at it is left to the claim's own page."""
+        return beside_the_speech(self.claim.text)
 
     @property
     def added(self) -> list[Added]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.nlp.wording.marks import without_marks
+from claims.nlp.wording.marks import beside_the_speech, without_marks
 
 
 @pytest.mark.parametrize(
@@ -24,3 +24,8 @@ def test_marks_go_and_resolved_words_stay(wording, read):
 
 def test_statement_that_somebody_made_is_no_mark():
     assert without_marks("[The statement “we are ready” was] false.") == "The statement “we are ready” was false."
+
+
+def test_beside_the_speech_only_what_points_back_at_it_goes():
+    wording = "[Said just before: “We hired.”] [The Government] did so [statement “Staff”, 3 May 2024]."
+    assert beside_the_speech(wording) == "[The Government] did so."

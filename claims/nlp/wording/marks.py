@@ -11,8 +11,18 @@ _TOPIC = r"statement “[^\[\]]*”(?:, \d{1,2} [A-Z][a-z]+ \d{4})?"
 _OPEN = r"unclear (?:who|what|which)"
 _MARK = re.compile(rf"\[(?:{_BEFORE}|{_TOPIC}|{_OPEN})\]|\((?:{_TOPIC}|{_OPEN})\)")
 
+_POINTER = re.compile(rf"\[(?:{_BEFORE}|{_TOPIC})\]|\({_TOPIC}\)")
+
 
 def without_marks(wording: str) -> str:
     """The wording without such marks, and without the brackets around the words that stay."""
-    bare = _MARK.sub(" ", wording).replace("[", "").replace("]", "")
-    return re.sub(r" +(?=[.,;:?!]|[’']s\b)", "", " ".join(bare.split()))
+    return _tidy(_MARK.sub(" ", wording).replace("[", "").replace("]", ""))
+
+
+def beside_the_speech(wording: str) -> str:
+    """The wording without what only points back at the speech, for a page that shows it; other brackets stay."""
+    return _tidy(_POINTER.sub(" ", wording))
+
+
+def _tidy(wording: str) -> str:
+    return re.sub(r" +(?=[.,;:?!]|[’']s\b)", "", " ".join(wording.split()))
