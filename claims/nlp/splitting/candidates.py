@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from claims.nlp.lexicon import TIME_UNITS
 
 LONGEST = 70  # words of the longest claim considered,
-LONG_SENTENCE, LONGEST_THERE = 120, 30  # and in a sentence of more words, which is a list or has no full stops
+LONG_SENTENCE, LONGEST_THERE = 120, 24  # and in a sentence of more words, which is a list or has no full stops
 MOST_WORDS = 250  # words weighed together
 Array = np.ndarray
 
