@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from thinc.api import use_ops
 
 from . import hansard_sentences  # noqa: F401
 from .blocks import cut
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 BATCH_CHARACTERS = 40_000  # given to the pipeline at once: more is no faster and takes memory
 BATCH_BLOCKS = 64
 SURROGATE = re.compile("[\ud800-\udfff]")
+# No words, and the tokenizer takes time with the square of its length: a picture as letters, a line of hyphens
+UNSPACED = re.compile(r"(?<!\S)\S{1000,}")
 
 
 @cache
@@ -38,7 +41,8 @@ def load_pipeline() -> Language:
     if not (path / "meta.json").is_file():
         raise PipelineMissing(f"There is no language pipeline in {path}; see training/README.md for how it is made.")
     try:
-        return spacy.load(path)
+        with use_ops("numpy", use_blis=False):  # numpy's own products take a third of the time of thinc's
+            return spacy.load(path)
     except (OSError, ValueError, KeyError, TypeError) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
         raise PipelineMissing(f"The language pipeline in {path} cannot be loaded: {first}") from error
@@ -98,9 +102,11 @@ def _pieces(text: str, unread: tuple[Stretch, ...]) -> Iterator[tuple[int, str]]
     if broken := SURROGATE.search(text):
         raise UnreadableText(f"Character {broken.start() + 1} is half of a character: the text was decoded wrongly.")
     for start, end in readable(len(text), unread):
-        if start == end:
-            yield start, ""
-        yield from ((start + offset, piece) for offset, piece in cut(text[start:end]))
+        solid = [(m.start() - start, m.end() - start, "") for m in UNSPACED.finditer(text, start, end)]
+        for first, last in readable(end - start, solid):
+            if first == last:
+                yield start, ""
+            yield from ((start + first + offset, piece) for offset, piece in cut(text[start + first : start + last]))
 
 
 def _batches(blocks: Iterable[tuple[Doc, Block]]) -> Iterator[list[tuple[Doc, Block]]]:

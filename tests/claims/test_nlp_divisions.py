@@ -30,6 +30,14 @@ def test_marginals_are_those_of_counting(member):
     assert partition[member] == pytest.approx(np.log(whole))
 
 
+def test_marginals_of_short_runs_in_a_long_sentence_are_independent():
+    pairs = np.array([[k, k] for k in range(40)])
+    scores = np.linspace(-3, 3, 40)[None]
+    chances, partition = marginals(40, pairs, scores)
+    assert chances[0] == pytest.approx(1 / (1 + np.exp(-scores[0])))
+    assert partition[0] == pytest.approx(np.log1p(np.exp(scores[0])).sum())
+
+
 def test_marginals_bear_extreme_scores():
     chances, _ = marginals(5, PAIRS, np.array([[900.0, -900.0, -900.0, -900.0, -900.0]]))
     assert chances[0] == pytest.approx([1, 0, 0, 0, 0])

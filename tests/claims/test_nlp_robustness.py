@@ -102,3 +102,12 @@ def test_half_characters_are_refused_and_all_others_taken(text):
 )
 def test_known_trouble_is_split(text):
     check(text)
+
+
+@pytest.mark.parametrize("solid", ["£" * 1500, "a-" * 700])
+def test_what_has_no_spaces_for_a_thousand_characters_is_left_out(solid):
+    before, after = "We hired 300 more nurses.", "We also built 40 new schools."
+    whole = check(f"{before}\n\n{solid}\n\n{after}")
+    apart = check(before).claims + check(after).claims
+    assert [c.quote for c in whole.claims] == [c.quote for c in apart]
+    assert check(solid).claims == ()

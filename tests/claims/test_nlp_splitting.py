@@ -129,3 +129,8 @@ def test_demonstration_gives_its_figures_as_separate_claims():
         (500, "exact", "officer", None),
     ):
         assert [wanted] in told
+
+
+def test_figure_belongs_to_the_claim_of_its_own_line():
+    result = nlp.split("\n".join(f"We hired {n} nurses in each of the towns." for n in range(100, 130)))
+    assert [[int(q.value) for q in c.quantities if q.value] for c in result.claims] == [[n] for n in range(100, 130)]

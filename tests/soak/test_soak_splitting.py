@@ -31,9 +31,12 @@ PLAIN = (
     "the council opened parks and the minister said that people who lived near the river were pleased with them while "
 )
 DENSE = "the council spent 12 million pounds on 300 new schools and crime fell by 4% in the year to June while "
+QUOTED = "“ he said we hired nurses and "  # each mark opens another quotation, and none is closed
 
 
-@pytest.mark.parametrize("words", [PLAIN, f"{PLAIN}\n", DENSE, "word ", "a", "9"], ids=lambda words: repr(words[:12]))
+@pytest.mark.parametrize(
+    "words", [PLAIN, f"{PLAIN}\n", DENSE, QUOTED, "word ", "a", "9", "£"], ids=lambda words: repr(words[:12])
+)
 def test_a_megabyte_without_a_full_stop_is_split_in_time_and_memory(words, capsys):
     text = (words * (LONG // len(words) + 1))[:LONG]
     done = subprocess.run(

@@ -62,9 +62,9 @@ def baseline_of(
 
 def _opening(text: str, start: int) -> re.Match[str] | None:
     """ "Compared with last year, crime fell by 12%"."""
-    match = NAMED.search(text, 0, start)
+    match = NAMED.match(text, 0, start)
     opening = ("compared", "in comparison", "relative")
-    return match if match and match.start() == 0 and match[0].lower().startswith(opening) else None
+    return match if match and match[0].lower().startswith(opening) else None
 
 
 def _dated(words: str, period: Time | None, made_on: date | None) -> str:

@@ -1,36 +1,37 @@
 """Which runs of words may be a claim: everything that a claim's grammar and figures do not rule out."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from spacy import attrs
 from spacy.strings import get_string_id
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Span
 
 from claims.nlp.lexicon import TIME_UNITS
+from claims.nlp.results import FoundQuantity
 
 LONGEST = 70  # words of the longest claim considered,
 LONG_SENTENCE, LONGEST_THERE = 120, 24  # and in a sentence of more words, which is a list or has no full stops
 MOST_WORDS = 250  # words weighed together
 Array = np.ndarray
 
-_VERBAL = [get_string_id(p) for p in ("VERB", "AUX")]
-_PUNCT = get_string_id("PUNCT")
-_CONJ = get_string_id("conj")
-_CC = get_string_id("cc")
-_ADJ = get_string_id("ADJ")
-_NOUNS = [get_string_id(pos) for pos in ("NOUN", "PROPN")]
-_BEFORE_NOUN = [get_string_id(pos) for pos in ("DET", "ADJ", "NUM")]
-_ARTICLES = [
-    get_string_id(w)
-    for w in ["a", "an", "the", "our", "my", "your", "his", "her", "its", "their", "these", "those", "this"]
-]
-_OBJ = get_string_id("obj")
-_QUOTES = [get_string_id(q) for q in "\"'“‘([”’)]"]
-_PARTING = [get_string_id(w) for w in (",", ";")]
-_BETWEEN = [get_string_id("between")]
+
+def _ids(*words: str) -> Array:
+    return np.array([get_string_id(word) for word in words], dtype=np.uint64)
+
+
+_VERBAL = _ids("VERB", "AUX")
+_PUNCT, _CONJ, _CC, _ADJ, _OBJ = _ids("PUNCT", "conj", "cc", "ADJ", "obj")
+_NOUNS = _ids("NOUN", "PROPN")
+_NOUN_LIKE = _ids("NOUN", "PROPN", "ADJ")
+_BEFORE_NOUN = _ids("DET", "ADJ", "NUM")
+_ARTICLES = _ids("a", "an", "the", "our", "my", "your", "his", "her", "its", "their", "these", "those", "this")
+_QUOTES = _ids(*"\"'“‘([”’)]")
+_PARTING = _ids(",", ";")
+_BETWEEN = _ids("between")[0]
 COLUMNS = [attrs.LOWER, attrs.POS, attrs.DEP]
 
 
@@ -56,28 +57,30 @@ class Candidates:
     pairs: Array
 
 
-def _figures(words: list[Token], doc: Doc) -> Array:
-    """Where the figures are, from `doc._.figures`; spans of time do not count as figures."""
-    figure = np.zeros(len(words), dtype=np.int64)
-    starts = np.array([t.idx for t in words])
-    for f in doc._.figures:
-        if f.end > words[0].idx and f.start <= words[-1].idx and f.value is not None and f.unit not in TIME_UNITS:
-            inside = np.nonzero((starts >= f.start) & (starts < f.end))[0]
-            figure[inside] = 1
-            figure[inside[:1]] = 2
+def _figures(starts: Array, figures: Sequence[FoundQuantity]) -> Array:
+    """Where the figures are in words that begin at `starts`; spans of time do not count as figures."""
+    figure = np.zeros(len(starts), dtype=np.int64)
+    for f in figures:
+        if f.value is not None and f.unit not in TIME_UNITS:
+            first, last = np.searchsorted(starts, (f.start, f.end))
+            figure[first:last] = 1
+            figure[first : min(first + 1, last)] = 2
     return figure
 
 
-def parse_of(sentence: Span) -> Parse | None:
-    """The words of a sentence without its whitespace tokens; None where nothing is left."""
+def parse_of(sentence: Span, columns: Array, figures: Sequence[FoundQuantity]) -> Parse | None:
+    """The words of a sentence without its whitespace tokens, with its figures; None where nothing is left.
+
+    `columns`: `COLUMNS` of the document.
+    """
     words = [t for t in sentence if not t.is_space]
     if not words:
         return None
     place = {t.i: n for n, t in enumerate(words)}
     head = np.array([place.get(t.head.i, n) for n, t in enumerate(words)])
     index = np.array([t.i for t in words])
-    word, pos, dep = sentence.doc.to_array(COLUMNS)[index].T
-    return Parse(index, word, pos, dep, head, _figures(words, sentence.doc))
+    word, pos, dep = columns[index].T
+    return Parse(index, word, pos, dep, head, _figures(np.array([t.idx for t in words]), figures))
 
 
 def candidate_pairs(p: Parse) -> Array:
@@ -87,11 +90,11 @@ def candidate_pairs(p: Parse) -> Array:
     with objects of their own and a figure (true of every one of the annotated claims but two).
     """
     n = len(p.word)
-    start_ok = ~np.isin(p.pos, [_PUNCT]) & ~np.isin(p.dep, [_CC])
-    end_ok = ~np.isin(p.pos, [_PUNCT, _CC])
-    quote = np.isin(p.word, _QUOTES)
+    end_ok = p.pos != _PUNCT
+    start_ok = end_ok & (p.dep != _CC)
+    quote = _among(p.word, _QUOTES)
     start_ok, end_ok = (start_ok | quote) & ~_within_noun_phrase(p), end_ok | quote
-    end_ok[:-1] &= ~(np.isin(p.pos[:-1], _BEFORE_NOUN) & np.isin(p.pos[1:], _NOUNS))
+    end_ok[:-1] &= ~(_among(p.pos[:-1], _BEFORE_NOUN) & _among(p.pos[1:], _NOUNS))
     start_ok &= p.figure != 1  # a figure is never cut
     end_ok[:-1] &= p.figure[1:] != 1
     i, j = np.nonzero(np.triu(np.ones((n, n), dtype=bool)) & start_ok[:, None] & end_ok[None, :])
@@ -103,14 +106,24 @@ def candidate_pairs(p: Parse) -> Array:
 
 def _within_noun_phrase(p: Parse) -> Array:
     """bool [n]: whether a claim that starts here would leave the article or adjective of its noun behind."""
-    noun = np.isin(p.pos, [*_NOUNS, _ADJ])
-    noun[1:] &= np.isin(p.word[:-1], _ARTICLES) | (p.pos[:-1] == _ADJ)
+    noun = _among(p.pos, _NOUN_LIKE)
+    noun[1:] &= _among(p.word[:-1], _ARTICLES) | (p.pos[:-1] == _ADJ)
     noun[0] = False
     return noun
 
 
+def _among(column: Array, ids: Array) -> Array:
+    """bool [n]: `np.isin`, which takes ten times as long for a few ids."""
+    return (column[:, None] == ids).any(axis=1)
+
+
 def _counter(flags: Array) -> Array:
     return np.concatenate([[0], np.cumsum(flags)])
+
+
+def _parts(p: Parse) -> Array:
+    """bool [n]: whether the word is a comma or a conjunction."""
+    return (p.dep == _CC) | _among(p.word, _PARTING)
 
 
 def _parted_figures(p: Parse, i: Array, j: Array) -> Array:
@@ -119,7 +132,7 @@ def _parted_figures(p: Parse, i: Array, j: Array) -> Array:
     at = np.nonzero(p.figure == 2)[0]
     if not len(at):
         return np.zeros(len(i), dtype=np.int64)
-    partings = _counter(np.isin(p.dep, [_CC]) | np.isin(p.word, _PARTING))
+    partings = _counter(_parts(p))
     following, preceding = np.r_[at, n], np.r_[-1, at]
     first = following[np.searchsorted(at, i)]
     last = preceding[np.searchsorted(at, j, side="right")]
@@ -131,7 +144,7 @@ def _joins_facts(p: Parse, i: Array, j: Array) -> Array:
     """Whether the run joins two verbs, the first with words of its own before the conjunction, and holds a figure."""
     found = np.zeros(len(i), dtype=bool)
     figures, at = _counter(p.figure == 2), np.arange(len(p.word))
-    for c in np.nonzero(np.isin(p.dep, [_CC]))[0]:
+    for c in np.nonzero(p.dep == _CC)[0]:
         verb = p.head[c]
         first = p.head[verb]
         joined = verb > c > first and p.dep[verb] == _CONJ and _acts(p, verb) and _acts(p, first)
@@ -149,13 +162,13 @@ def _crosses(p: Parse, i: Array, j: Array) -> Array:
     """Whether the run reaches from a figure over the only comma or conjunction before the next one, or back over it
     ("enforced returns up by 19% and voluntary"), or leaves out what the next figure belongs to ("by 14%")."""
     found = np.zeros(len(i), dtype=bool)
-    at = np.nonzero(p.figure == 2)[0]
-    for a, b in pairwise(at.tolist()):
-        partings = [k for k in range(a, b) if p.dep[k] == _CC or p.word[k] in _PARTING]
-        if len(partings) == 1 and not np.isin(p.word[max(0, partings[0] - 5) : partings[0]], _BETWEEN).any():
-            (c,) = partings
+    at, partings = np.nonzero(p.figure == 2)[0].tolist(), np.nonzero(_parts(p))[0]
+    verbs = _counter(_among(p.pos, _VERBAL))
+    for a, b in pairwise(at):
+        first, last = np.searchsorted(partings, (a, b))
+        c = int(partings[first]) if last - first == 1 else 0
+        if last - first == 1 and not (p.word[max(0, c - 5) : c] == _BETWEEN).any():
             found |= (i < c) & (j > c) & ((i <= a) | (j >= b))
-            verbs = _counter(np.isin(p.pos, _VERBAL))
             found |= (i > c + 2) & (i <= b) & (j >= b) & (verbs[i] == verbs[c])
     return found
 
@@ -173,5 +186,17 @@ def pieces(sentence: Span) -> Iterator[Span]:
 
 def document_candidates(doc: Doc) -> list[Candidates]:
     """Those of every sentence that has words, in order; long sentences in pieces."""
-    parses = (parse_of(piece) for s in doc.sents for piece in pieces(s))
+    figures = sorted(doc._.figures, key=_start)
+    columns = doc.to_array(COLUMNS)
+    parses = (parse_of(piece, columns, _within(figures, s)) for s in doc.sents for piece in pieces(s))
     return [Candidates(p.index, candidate_pairs(p)) for p in parses if p is not None]
+
+
+def _start(figure: FoundQuantity) -> int:
+    return figure.start
+
+
+def _within(figures: Sequence[FoundQuantity], sentence: Span) -> Sequence[FoundQuantity]:
+    """Of figures in the order of their starts those of a sentence."""
+    first = bisect_left(figures, sentence.start_char, key=_start)
+    return figures[first : bisect_left(figures, sentence.end_char, key=_start)]

@@ -75,15 +75,32 @@ def _grammar(span: Span) -> list[str]:
     ]  # fmt: skip
 
 
+def _asks(sentence: Span) -> bool:
+    """Whether it ends in a question mark, white space apart; without joining its words."""
+    last = next(
+        (t for k in range(sentence.end - 1, sentence.start - 1, -1) if not (t := sentence.doc[k]).is_space), None
+    )
+    return last is not None and last.text.endswith("?")
+
+
 def claim_features(span: Span, figures: Sequence[FoundQuantity]) -> list[Feature]:
-    """The features of the claim at `span`, with the figures inside it, each once."""
+    """The features of the claim at `span`, with the figures inside it, each once; the document keeps them, because
+    both the type and the worth are judged by them."""
+    kept: dict[tuple[object, ...], list[Feature]] = span.doc.user_data.setdefault("claim_features", {})
+    key = (span.start, span.end, *figures)
+    if key not in kept:
+        kept[key] = _features(span, figures)
+    return kept[key]
+
+
+def _features(span: Span, figures: Sequence[FoundQuantity]) -> list[Feature]:
     words = [t for t in span if not t.is_space]
     sentence = span.root.sent
     before = [t for t in span.doc[max(sentence.start, span.start - 3) : span.start] if not t.is_space]
     lemmas = [t.lemma_.lower() for t in words]
     told = _grammar(span)
     told += [f"first={words[0].lower_}", f"first-pos={words[0].pos_}/{words[0].tag_}"]
-    told += [f"before={before[-1].lower_ if before else '^'}", f"asks={sentence.text.rstrip().endswith('?')}"]
+    told += [f"before={before[-1].lower_ if before else '^'}", f"asks={_asks(sentence)}"]
     told += [f"earlier={t.lower_}" for t in before[:-1]]
     told += [f"lemma={lemma}" for lemma, t in zip(lemmas, words, strict=True) if not t.is_punct]
     told += [f"pair={a} {b}" for a, b in pairwise(lemmas)]

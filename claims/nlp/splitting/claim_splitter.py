@@ -2,6 +2,7 @@
 
 import io
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -77,6 +78,7 @@ class Weighed:
     must: Array
 
 
+AT_ONCE = 2000  # runs of words weighed together, where sentences are short
 INDENT = re.compile(r"\s*[-–—•*·▪]?\s*")
 
 
@@ -88,9 +90,26 @@ def in_table(text: str, span: Span) -> bool:
     return any("\t" in INDENT.sub("", line.rstrip(), count=1) for line in lines)
 
 
+def _groups(sentences: Sequence[Candidates]) -> Iterator[list[Candidates]]:
+    """The sentences in order, so many at once as have `AT_ONCE` runs or one more."""
+    group: list[Candidates] = []
+    for sentence in sentences:
+        group.append(sentence)
+        if sum(len(s.pairs) for s in group) >= AT_ONCE or len(group) == AT_ONCE // 16:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
 def figures_within(figures: Sequence[FoundQuantity], start: int, end: int) -> tuple[FoundQuantity, ...]:
-    """The figures that lie between two character offsets."""
-    return tuple(f for f in figures if start <= f.start and f.end <= end)
+    """The figures, of those in the order of their starts, that lie between two character offsets."""
+    first = bisect_left(figures, start, key=_start)
+    return tuple(f for f in figures[first : bisect_left(figures, end, key=_start)] if f.end <= end)
+
+
+def _start(figure: FoundQuantity) -> int:
+    return figure.start
 
 
 @Language.factory(
@@ -123,19 +142,20 @@ class ClaimSplitter:
             return []
         reading = self.read(doc)
         doc.user_data[self.name] = reading
-        found = [c for s in sentences for c in self.divide(s, self.weigh(reading, s))]
+        weighed = [w for group in _groups(sentences) for w in self.weigh_all(reading, group)]
+        found = [c for s, w in zip(sentences, weighed, strict=True) for c in self.divide(s, w)]
         text = doc.text
         kept = [c for c in found if "\t" not in text or not in_table(text, c.span(doc))]
-        for claim in kept:
-            self.describe(doc, claim)
+        self.describe(doc, kept)
         return kept
 
-    def describe(self, doc: Doc, claim: SplitClaim) -> None:
-        """Gives the claim its figures and its type."""
-        span = claim.span(doc)
-        claim.figures = figures_within(doc._.figures, span.start_char, span.end_char)
-        claim.chances = self.type_chances(span, claim.figures)
-        claim.type = max(claim.chances, key=claim.chances.__getitem__)
+    def describe(self, doc: Doc, claims: Sequence[SplitClaim]) -> None:
+        """Gives the claims their figures and types."""
+        spans = [claim.span(doc) for claim in claims]
+        within = [figures_within(doc._.figures, span.start_char, span.end_char) for span in spans]
+        for claim, figures, chances in zip(claims, within, self.types_chances(spans, within), strict=True):
+            claim.figures, claim.chances = figures, chances
+            claim.type = max(chances, key=chances.__getitem__)
 
     def read(self, doc: Doc) -> Reading:
         words = words_of(doc)
@@ -143,15 +163,27 @@ class ClaimSplitter:
 
     def weigh(self, reading: Reading, sentence: Candidates) -> Weighed:
         """The runs of the sentence that are likely enough; the mean of the members."""
-        if not len(sentence.pairs):
-            return Weighed(len(sentence.index), sentence.pairs, np.zeros(0), np.zeros(0))
-        read, place = reading.around(sentence.index)
-        first, last = place[sentence.pairs].T
-        scores = score_runs(self._model().network, read, first, last)
-        chances = marginals(len(sentence.index), sentence.pairs, scores)[0].mean(axis=0)
-        kept = np.nonzero(chances > self.least_chance)[0]
-        must, _ = describe_runs(self._model().network, read, first[kept], last[kept])
-        return Weighed(len(sentence.index), sentence.pairs[kept], chances[kept], must)
+        return self.weigh_all(reading, [sentence])[0]
+
+    def weigh_all(self, reading: Reading, sentences: Sequence[Candidates]) -> list[Weighed]:
+        """Those of some sentences in order, at once: most are short, and each product of arrays has its price."""
+        network, members = self._model().network, len(reading.read)
+        around, place = reading.around(np.concatenate([s.index for s in sentences]))
+        starts = np.cumsum([0, *(len(s.index) for s in sentences)]).tolist()
+        runs = np.concatenate([place[start:][s.pairs] for s, start in zip(sentences, starts, strict=False)])
+        scores = score_runs(network, around, *runs.T) if len(runs) else np.zeros((members, 0))
+        ends = np.cumsum([len(s.pairs) for s in sentences])[:-1]
+        chances = [
+            marginals(len(s.index), s.pairs, own)[0].mean(axis=0) if len(s.pairs) else np.zeros(0)
+            for s, own in zip(sentences, np.split(scores, ends, axis=1), strict=True)
+        ]
+        kept = [np.nonzero(own > self.least_chance)[0] for own in chances]
+        likely = runs[np.concatenate(chances) > self.least_chance]
+        musts = np.split(describe_runs(network, around, *likely.T)[0], np.cumsum([len(k) for k in kept])[:-1])
+        return [
+            Weighed(len(s.index), s.pairs[k], own[k], must)
+            for s, k, own, must in zip(sentences, kept, chances, musts, strict=True)
+        ]
 
     def divide(self, sentence: Candidates, weighed: Weighed) -> Iterator[SplitClaim]:
         """The claims of one sentence, without their figures and types."""
@@ -164,6 +196,23 @@ class ClaimSplitter:
         for k in best_division(weighed.words, pairs, gains):
             start, end = sentence.index[pairs[k]].tolist()
             yield SplitClaim(start, end + 1, float(found[k]))
+
+    def types_chances(
+        self, spans: Sequence[Span], figures: Sequence[Sequence[FoundQuantity]]
+    ) -> Iterator[dict[str, float]]:
+        """As `type_chances`, of claims of one document at once."""
+        if not spans:
+            return
+        doc = spans[0].doc
+        reading: Reading = doc.user_data.get(self.name) or self.read(doc)
+        numbers = [place[place >= 0] for place in (reading.words.place[s.start : s.end] for s in spans)]
+        first, last = np.array([n[0] for n in numbers]), np.array([n[-1] for n in numbers])
+        read = describe_runs(self._model().network, reading.read, first, last)[1]
+        for span, within, chances in zip(spans, figures, read.tolist(), strict=True):
+            told = self._model().types.probabilities(claim_features(span, within))
+            joint = {label: (r * told[label]) ** 0.5 for label, r in zip(TYPES, chances, strict=True)}
+            whole = sum(joint.values())
+            yield {label: value / whole for label, value in joint.items()}
 
     def type_chances(self, span: Span, figures: Sequence[FoundQuantity]) -> dict[str, float]:
         """Each type's probability for a claim at `span`, with the figures inside it: the geometric mean of what the

@@ -16,19 +16,17 @@ def marginals(n: int, pairs: Array, scores: Array) -> tuple[Array, Array]:
     `n`: words of the sentence; `pairs`: int [m, 2]; `scores`: float [k, m], of k models at a time.
     """
     i, j = pairs.T
-    grid = np.full((len(scores), n, n), NEVER)
-    grid[:, i, j] = scores
-    ahead, behind = np.zeros((len(scores), n + 1)), np.zeros((len(scores), n + 1))
+    width = int((j - i).max(initial=0)) + 1
+    # by length: runs that end at a word, longest first, and, read backwards, runs that start at one
+    grid = np.full((2, len(scores), n, width), NEVER)
+    grid[0, :, j, width - 1 - (j - i)] = grid[1, :, n - 1 - i, width - 1 - (j - i)] = scores.T
+    sums = np.full((2, len(scores), n + width), NEVER)  # of the first words, after places for runs longer than those
+    sums[..., width - 1] = 0
     for k in range(n):
-        ahead[:, k + 1] = np.logaddexp(ahead[:, k], _log_sum(ahead[:, : k + 1] + grid[:, : k + 1, k]))
-    for k in range(n - 1, -1, -1):
-        behind[:, k] = np.logaddexp(behind[:, k + 1], _log_sum(grid[:, k, k:] + behind[:, k + 1 :]))
+        whole = np.logaddexp.reduce(sums[..., k : k + width] + grid[:, :, k], axis=-1)
+        np.logaddexp(sums[..., k + width - 1], whole, out=sums[..., k + width])
+    ahead, behind = sums[0, :, width - 1 :], sums[1, :, ::-1]
     return np.exp(ahead[:, i] + scores + behind[:, j + 1] - ahead[:, n:]), ahead[:, n]
-
-
-def _log_sum(values: Array) -> Array:
-    peak = values.max(axis=-1)
-    return peak + np.log(np.exp(values - peak[:, None]).sum(axis=-1))
 
 
 def overlap(pairs: Array) -> Array:

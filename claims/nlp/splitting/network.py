@@ -152,8 +152,10 @@ def _normed(x: Array, weight: Array, bias: Array) -> Array:
 def _means(x: Array, first: Array, last: Array) -> Array:
     """float [k, m, c]: the mean of `x` over the words from `first` to `last`."""
     total = np.concatenate([np.zeros_like(x[:, :1]), x.cumsum(axis=1, dtype=np.float64)], axis=1)
-    length = (last - first + 1)[:, None]
-    return ((total[:, last + 1] - total[:, first]) / length).astype(np.float32)
+    mean = total.take(last + 1, axis=1)
+    mean -= total.take(first, axis=1)
+    mean /= (last - first + 1)[:, None]
+    return mean.astype(np.float32)
 
 
 def score_runs(weights: Weights, read: Array, first: Array, last: Array) -> Array:
@@ -169,8 +171,11 @@ def score_runs(weights: Weights, read: Array, first: Array, last: Array) -> Arra
     before, after = np.concatenate([nothing, read[:, :-1]], axis=1), np.concatenate([read[:, 1:], nothing], axis=1)
     starts = read @ w["start.weight"] + w["start.bias"] + before @ w["before.weight"]
     ends = read @ w["end.weight"] + after @ w["after.weight"]
-    hidden = starts[:, first] + ends[:, last] + _means(read @ w["inside.weight"], first, last)
-    return scores + (np.maximum(hidden, 0) @ w["run.weight"] + w["run.bias"])[..., 0]
+    hidden = starts.take(first, axis=1)  # in place from here: arrays of this size take long to get
+    hidden += ends.take(last, axis=1)
+    hidden += _means(read @ w["inside.weight"], first, last)
+    np.maximum(hidden, 0, out=hidden)
+    return scores + (hidden @ w["run.weight"] + w["run.bias"])[..., 0]
 
 
 def describe_runs(weights: Weights, read: Array, first: Array, last: Array) -> tuple[Array, Array]:

@@ -17,7 +17,7 @@ LONGEST = 2  # words of a name to each letter
 def expand(line: Line, doc: Doc) -> None:
     """Puts the name after the first use of its letters, where the wording does not hold the name."""
     known = _known(doc)
-    said = spoken(line.pieces).lower()
+    said = spoken(p for p in line.pieces if not p.apart).lower()  # what is quoted ahead is no part of the claim
     done: set[str] = set()
     for token in line.tokens() if known else []:
         name, at = known.get(token.text), line.place(token)

@@ -5,6 +5,7 @@ from spacy.tokens import Doc, Span, Token
 from claims.nlp.lexicon import words_of
 
 from .grammar import SUBJECTS, phrase_of, subject_of
+from .kept import places
 
 THING, MANY, MAN, WOMAN, PERSON = "thing", "many", "man", "woman", "person"
 PERSONS = frozenset({MAN, WOMAN, PERSON})
@@ -24,6 +25,7 @@ TIME_NOUNS = words_of(
     "saturday sunday"
 )
 CLOSING = frozenset({"”", '"', "’", "%", ")"})
+LUMP = 200  # words of a sentence that is a list, or has no full stops: nothing is looked for in it
 LONGEST_NAME = 14
 LONGEST_OWNER = 7
 
@@ -53,13 +55,8 @@ def _only_person(token: Token) -> Token | None:
     for _ in range(3):
         if sentence is None:
             break
-        for noun in sentence:
-            if (
-                noun.i < token.i
-                and not _goes_on(noun)
-                and noun.pos_ in {"NOUN", "PROPN"}
-                and _gender(noun) in {MAN, WOMAN, "person"}
-            ):
+        for noun in (token.doc[k] for k in places(token.doc, "persons", _is_person, sentence.start, sentence.end)):
+            if noun.i < token.i:
                 named.setdefault(noun.text, noun)
         sentence = sentence_before(token.doc, sentence.start)
     if len(named) != 1:
@@ -69,11 +66,17 @@ def _only_person(token: Token) -> Token | None:
     return only if known and suits(only, token.lower_) else None
 
 
+def _is_person(noun: Token) -> bool:
+    return noun.pos_ in {"NOUN", "PROPN"} and _gender(noun) in {MAN, WOMAN, "person"} and not _goes_on(noun)
+
+
 def _goes_on(name: Token) -> bool:
     """Whether the name has a further part: "Hill-Dale", "Ann Other"."""
+    if name.pos_ != "PROPN":
+        return False
     after = name.doc[name.i + 1 : min(name.i + 3, name.sent.end)]
     words = [t for t in after if t.text not in {"-", "‑"}]
-    return name.pos_ == "PROPN" and bool(words) and words[0].pos_ == "PROPN"
+    return bool(words) and words[0].pos_ == "PROPN"
 
 
 def _honoured(noun: Token) -> list[Token]:
@@ -205,3 +208,10 @@ def sentence_before(doc: Doc, start: int) -> Span | None:
     while at >= 0 and doc[at].is_space:
         at -= 1
     return doc[at].sent if at >= 0 else None
+
+
+def ends_paragraph(sentence: Span, start: int) -> bool:
+    """Whether a line ends between the sentence's first word and token `start`."""
+    words = sentence.doc[sentence.start : start]
+    first = next((k for k, t in enumerate(words) if not t.is_space), 0)
+    return any(t.is_space and "\n" in t.text for t in words[first:])

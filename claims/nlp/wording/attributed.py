@@ -4,7 +4,8 @@ import re
 
 from spacy.tokens import Doc, Span, Token
 
-from .grammar import inside, subject_of
+from .grammar import FINITE, inside, subject_of
+from .kept import places, text_of
 from .line import Line, taken
 from .scope import REPORTS, TIME_WORD
 
@@ -12,34 +13,63 @@ LONGEST_QUOTED = 600  # words looked back over for where a quotation opens
 SAYS = re.compile(r"according to\b|(?:in|to use) the words of\b", re.IGNORECASE)
 LONGEST_SOURCE = 16  # words
 LONGEST_PERIOD = 14
+TIMED = frozenset({"obl", "nmod", "obl:tmod", "obl:unmarked"})
+LONGEST_HUNG = 24  # of the noun that "which said" hangs on, too
 BETWEEN = frozenset({":", ",", "-", "—", "–"})
+BESIDE = frozenset({"obl", "nmod", "obj"})
+STOPS = frozenset({".", "?", "!"})
+# What closes a quotation that each mark opens: for a straight ", any other; for ' and ‘, none within a word
+CLOSING = {
+    "“": re.compile("”"),
+    '"': re.compile('"'),
+    "‘": re.compile(r"’(?!\w)"),
+    "'": re.compile(r"'(?!\w)"),
+}
+SAYING = REPORTS | {"write", "comment", "remark", "promise", "inform", "read", "continue"}
 SINCE = re.compile(r"since\b|(?:over|in|during|within) (?:the|these|this) (?:last|past)\b", re.IGNORECASE)
 
 
 def put_speaker(line: Line, span: Span) -> None:
-    """ "[The review said:]" ahead of every sentence of a quotation that it opens, also a paragraph further on."""
+    """ "[The review said:]" ahead of every sentence of a quotation that it opens, also a paragraph further on; for
+    "“It fell,” said Mr Hill" who said it after."""
     opening = _opening(span.doc, span.start)
-    words = _source(opening, span) if opening is not None else []
-    if words and line.pieces and not any(line.holds(t) for t in words):
-        pieces = taken(words)
-        pieces[-1].space = True
+    if opening is None or not line.pieces:
+        return
+    words = _source(opening, span) or _source_after(opening, span)
+    if not words or any(line.holds(t) for t in words):
+        return
+    pieces = taken(words)
+    for piece in pieces:  # "He says in his report": no "it" of the quotation means the report
+        if piece.token is not None and piece.token.dep_ in BESIDE and piece.token.pos_ == "NOUN":
+            piece.token = None
+    if words[-1].lower_ != "that":
         pieces[-1].text += ":"
         line.pieces[0].text = line.pieces[0].text[:1].upper() + line.pieces[0].text[1:]
-        line.lead(pieces)
+    line.lead(pieces)
 
 
 def _opening(doc: Doc, start: int) -> Token | None:
-    """The quotation mark that is open at token `start`; a mark that opens each paragraph is looked past."""
+    """The quotation mark that is open at token `start`; a “ that opens each paragraph is looked past."""
     found: Token | None = None
-    for k in range(start - 1, max(-1, start - LONGEST_QUOTED), -1):
+    marks = places(doc, "marks", lambda t: t.text in CLOSING and _opens(t), start - LONGEST_QUOTED + 1, start)
+    for k in reversed(marks):
         token = doc[k]
-        if token.text == "”":
-            break
-        if token.text == "“":
-            found = token
-            if not _opens_paragraph(token):
+        between = text_of(doc)[token.idx + 1 : doc[start].idx]
+        if CLOSING[token.text].search(between):
+            if token.text == "“":
                 break
+            continue
+        found = token
+        if token.text != "“" or not _opens_paragraph(token):
+            break
     return found
+
+
+def _opens(mark: Token) -> bool:
+    """Whether a word follows the mark directly, and no word stands directly before it."""
+    before = mark.doc[mark.i - 1] if mark.i else None
+    apart = before is None or bool(before.whitespace_) or before.is_space or before.text in {"(", "[", "—", "–"}
+    return not mark.whitespace_ and (mark.text == "“" or apart)
 
 
 def _opens_paragraph(mark: Token) -> bool:
@@ -52,19 +82,50 @@ def _source(mark: Token, span: Span) -> list[Token]:
     while at >= 0 and (mark.doc[at].is_space or mark.doc[at].text in BETWEEN):
         at -= 1
     joined = at == mark.i - 1
-    if at < 0 or (joined and not any(t.text in {".", "?", "!"} for t in mark.doc[mark.i : span.start])):
+    whole = joined and mark.i + 1 == span.start and mark.doc[at].lower_ == "that"  # "says that “parks failed”"
+    if at < 0 or (joined and not whole and not any(t.text in STOPS for t in mark.doc[mark.i : span.start])):
         return []  # "the so-called “mixed bag”": no words of a report
     sentence = mark.doc[at].sent
     opening = [t for t in mark.doc[sentence.start : at + 1] if not t.is_space]
     if not joined and SAYS.match(sentence.text) and len(opening) <= LONGEST_SOURCE:
         return opening
     for verb in reversed(mark.doc[sentence.start : at + 1]):
-        subject = subject_of(verb) if verb.lemma_.lower() in REPORTS | {"write"} else None
+        subject = subject_of(verb) if verb.lemma_.lower() in SAYING else None
         if subject is not None and subject.i < verb.i:
-            words = [t for t in mark.doc[subject.left_edge.i : (verb.i if joined else at) + 1] if not t.is_space]
-            known = subject.pos_ in {"NOUN", "PROPN", "PRON"} and subject.tag_ not in {"WDT", "WP"}
-            return words if known and len(words) <= LONGEST_SOURCE else []
+            end = at if whole or not joined else verb.i
+            if any(t.tag_ in FINITE for t in mark.doc[verb.i + 1 : end + 1]):
+                return []  # "says that the board is: “late”"
+            return _words(subject, mark.doc[sentence.start : end + 1]) if verb.i <= end else []
     return []
+
+
+def _words(subject: Token, said: Span) -> list[Token]:
+    """From the subject to the end of `said`; for "the report, which said" and "the letter in which he said", from the
+    noun that they hang on, else from the beginning of the sentence."""
+    first = subject
+    before = said.doc[max(said.start, subject.i - 2) : subject.i + 1]
+    if any(t.tag_ in {"WDT", "WP"} for t in before):
+        first = subject.head.head
+    named = first.pos_ in {"NOUN", "PROPN", "PRON"} and first.i <= subject.i and first.lower_ != "there"
+    start = max(said.start, first.left_edge.i) if named else said.start
+    words = [t for t in said.doc[start : said.end] if not t.is_space]
+    known = named or first != subject
+    return words if known and len(words) <= (LONGEST_SOURCE if first == subject else LONGEST_HUNG) else []
+
+
+def _source_after(mark: Token, span: Span) -> list[Token]:
+    """ "Mr Hill said" for what stands in quotation marks before "said Mr Hill" in its sentence."""
+    end = span.doc[span.start].sent.end
+    if mark.text not in {"“", '"'} or end - span.end > LONGEST_SOURCE:
+        return []
+    closed = next((t for t in span.doc[max(mark.i + 1, span.end - 1) : end] if t.text in {"”", '"'}), None)
+    after = [t for t in span.doc[closed.i + 1 : end] if not t.is_punct and not t.is_space] if closed is not None else []
+    verb = next((t for t in after if t.lemma_.lower() in SAYING), None)
+    subject = subject_of(verb) if verb is not None else None
+    if verb is None or subject is None or subject not in after or len(after) > LONGEST_SOURCE:
+        return []
+    name = [t for t in subject.subtree if t in after and t != verb]
+    return [*name, verb] if {*name, verb} == set(after) else []
 
 
 def put_period(line: Line, span: Span) -> None:
@@ -72,14 +133,29 @@ def put_period(line: Line, span: Span) -> None:
     text = " ".join(p.text for p in line.pieces)
     if TIME_WORD.search(text) or not any(t.like_num for t in span):
         return
-    words = next((w for t in span.sent if (w := _period(t, span)) and not any(line.holds(x) for x in w)), [])
+    sentence = span.sent
+    since = places(span.doc, "since", lambda t: bool(_since(t)), sentence.start, sentence.end)
+    periods = (_period(span.doc[k], span) for k in since)
+    words = next((w for w in periods if w and not any(line.holds(x) for x in w)), [])
     if words:
         line.end(taken(words))
 
 
 def _period(token: Token, span: Span) -> list[Token]:
     """The words of a time that hangs on a verb over the claim, or on what the claim is joined to; else none."""
-    if inside(token, span) or token.head == token or token.dep_ not in {"obl", "nmod", "obl:tmod", "obl:unmarked"}:
+    words = [] if inside(token, span) else _since(token)
+    if not words:
+        return []
+    shared = token.head in set(span.root.ancestors) or token.head.head == span.root or token.head == span.root
+    joined = token.head.dep_ == "conj" and span.root in set(token.head.ancestors)
+    after = span.doc[words[-1].i + 1 : words[-1].i + 2].text
+    apart = words[0].i > span.start and words[0].nbor(-1).text == "," and after == "."
+    return words if shared or joined or apart else []
+
+
+def _since(token: Token) -> list[Token]:
+    """The words of a time that runs on, which hang on `token`; else none."""
+    if token.head == token or token.dep_ not in TIMED:
         return []
     words = [t for t in token.subtree if not t.is_space]
     while words and words[-1].is_punct:
@@ -87,11 +163,5 @@ def _period(token: Token, span: Span) -> list[Token]:
     while words and words[0].is_punct:
         del words[0]
     whole = words and words[-1].i - words[0].i == len(words) - 1 and len(words) <= LONGEST_PERIOD
-    if not whole or not SINCE.match(span.doc[words[0].i : words[-1].i + 1].text):
-        return []
-    shared = token.head in set(span.root.ancestors) or token.head.head == span.root or token.head == span.root
-    joined = token.head.dep_ == "conj" and span.root in set(token.head.ancestors)
-    timed = TIME_WORD.search(span.doc[words[0].i : words[-1].i + 1].text)
-    after = span.doc[words[-1].i + 1 : words[-1].i + 2].text
-    apart = words[0].i > span.start and words[0].nbor(-1).text == "," and after == "."
-    return words if timed and (shared or joined or apart) else []
+    said = token.doc[words[0].i : words[-1].i + 1].text if whole else ""
+    return words if SINCE.match(said) and TIME_WORD.search(said) else []

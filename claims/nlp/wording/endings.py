@@ -64,7 +64,7 @@ def _is_wanted(top: Token, last: Token) -> bool:
 
 def _words(span: Span, top: Token) -> list[Token]:
     joined = [c.left_edge.i for c in top.children if c.dep_ in {"conj", "parataxis"} and c.i > top.i]
-    end = min([top.right_edge.i + 1, *joined])
+    end = min([top.right_edge.i + 1, *(k for k in joined if k > top.i + 1)])
     if end - span.end > LONGEST:
         hanging = [
             c.left_edge.i for c in top.children if c.dep_ in {"acl:relcl", "acl", "advcl", "appos"} and c.i > top.i

@@ -37,6 +37,12 @@ def is_finite(verb: Token) -> bool:
     return verb.tag_ in FINITE or any(c.dep_ in AUXILIARIES and c.tag_ in FINITE for c in verb.children)
 
 
+def is_past(verb: Token) -> bool:
+    """ "the Council adopted conclusions": a past tense that the tagger takes for a participle."""
+    forms = {c.dep_ for c in verb.children}
+    return verb.tag_ == "VBN" and "obj" in forms and bool(forms & SUBJECTS) and not forms & AUXILIARIES
+
+
 def stands(verb: Token) -> bool:
     subject = subject_of(verb)
     hangs = verb.dep_ == "acl:relcl" or (subject is not None and subject.lower_ in RELATIVES)

@@ -12,6 +12,7 @@ from spacy.tokens import Span, Token
 from claims.nlp.results import WordingNote
 
 CLOSERS = frozenset(".,;:?!)]”’'\"…%")
+OPENED = frozenset("“‘\"'")
 
 
 @dataclass(eq=False)

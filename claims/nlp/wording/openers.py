@@ -6,6 +6,7 @@ from spacy.tokens import Span, Token
 
 from .grammar import FINITE, SUBJECTS, is_finite, subject_of
 from .line import Line
+from .scope import REPORTS, TIME_WORD
 
 CONNECTORS = re.compile(
     r"(?:and|but|or|so|also|as well as|such as|namely|including|therefore|however|importantly|indeed|in addition|"
@@ -20,6 +21,7 @@ TIMED = frozenset({"when", "where", "as", "while", "whilst", "since"})
 NEVER_ALONE = frozenset({"first", "second", "then", "since", "already,", "as", "so", "or", "yet", "when", "that"})
 # A preposition after "as well as" that may still begin a sentence
 MAY_BEGIN = frozenset({"over", "about", "around", "up", "under", "between", "in", "on", "for", "at"})
+SAID = REPORTS | {"set", "pledge", "promise", "make", "commit"}
 TURNED = frozenset({"have", "has", "had", "is", "are", "was", "were", "will", "can", "could", "should"})
 
 
@@ -62,10 +64,22 @@ def _joins_clause(line: Line, token: Token, *, once: bool) -> bool:
     """Whether the word's subject and verb are in the wording; `once`: and no other verb with a tense."""
     verb, subject = token.head, subject_of(token.head)
     whole = verb == token.doc[token.i : token.i + len(line.pieces)].root
-    if subject is None or not whole or (once and tenses(line) > 1):
+    if subject is None or not whole or (once and tenses(line) > 1) or _tells_source(token) or _dates(token):
         return False
     marks = token.dep_ in {"mark", "advmod"} and subject.i > token.i and is_finite(verb)
     return marks and line.holds(subject) and line.holds(verb)
+
+
+def _tells_source(token: Token) -> bool:
+    """ "As the manifesto pledged, ...", which is nothing without what was pledged."""
+    said = token.head
+    content = any(c.dep_ in {"obj", "ccomp", "xcomp", "nsubj:pass"} for c in said.children)
+    return token.lower_ == "as" and said.dep_ == "advcl" and said.lemma_.lower() in SAID and not content
+
+
+def _dates(token: Token) -> bool:
+    """ "Since February the price has risen", a time and no joined clause."""
+    return token.lower_ == "since" and token.i + 1 < len(token.doc) and bool(TIME_WORD.fullmatch(token.nbor().text))
 
 
 def tenses(line: Line) -> int:

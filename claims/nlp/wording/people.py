@@ -10,6 +10,7 @@ from claims.nlp.results import Setting
 
 from .context import REFERRED
 from .grammar import AUXILIARIES, SUBJECTS
+from .kept import kept, text_of
 from .line import Line
 
 WE = frozenset({"we", "us", "our", "ours", "ourselves"})
@@ -20,7 +21,7 @@ OF_THE_COUNTRY = words_of(
     "people schools hospitals universities industry industries businesses farmers waters seas continental constitution "
     "democracy history armed troops servicemen soldiers police nhs health children young population homes home "
     "landscapes landscape energy power environment countryside air transport exports trade allies territory "
-    "territories islands planet climate manufacturers workforce"
+    "territories islands planet climate manufacturers workforce mix"
 )
 # What belongs to people, whoever they are
 EVERYBODYS = words_of(
@@ -40,7 +41,8 @@ OF_THE_GOVERNMENT = words_of(
     "initiatives taskforce pilot pilots campaign system returns assistance contribution obligations obligation "
     "duty negotiating grant grants analysis evidence inquiry research framework rollout roll-out vaccination "
     "testing advice timetable estimate estimates figures forecast forecasts engagement embassy embassies "
-    "ambassador mandate draft resources treatment relations relationship deployment operation"
+    "ambassador mandate draft resources treatment relations relationship deployment operation request requests "
+    "discussion discussions portfolio"
 )
 EVERYBODY_DOES = words_of("live breathe love mourn age depend inhabit eat")
 GOVERNMENT, COUNTRY = "the Government", "the UK"
@@ -72,7 +74,7 @@ TITLED = re.compile(
 def maker_of(span: Span, setting: Setting) -> Setting:
     """The setting of a claim in a statement that another person made: "My noble Friend X has made the following
     statement" is said first, and all that follows is X's."""
-    match = MADE.match(span.doc[:OPENING].text[:OPENING])  # of the first words alone: the whole text takes long to join
+    match = kept(span.doc, "maker", lambda: MADE.match(text_of(span.doc)[:OPENING]))
     if not match or span.start_char < match.end():
         return setting
     words = re.sub(r"\s+", " ", match["friend"] or match["by"] or "").strip(" ,’'")
@@ -103,7 +105,10 @@ def name_people(line: Line, setting: Setting) -> None:
     for token in [t for t in line.tokens() if t.lower_ in WE | I]:
         at = line.place(token)
         asked = token.lower_ == "me" and token.i > 0 and token.nbor(-1).lower_ == "let"  # "let me be clear"
-        if at is None or asked or _quoted(token) or line.pieces[at].text.lower() not in WE | I:
+        mine = token.lower_ == "mine" and (
+            token.pos_ != "PRON" or (token.i + 1 < len(token.doc) and token.nbor().text == "-")
+        )
+        if at is None or asked or mine or _quoted(token) or line.pieces[at].text.lower() not in WE | I:
             continue
         if token.lower_ in I:
             _name_speaker(line, at, token, speaker_of(setting), setting)
@@ -123,8 +128,8 @@ def _name_house(line: Line, setting: Setting) -> None:
 
 
 def _quoted(token: Token) -> bool:
-    text = token.doc.text[: token.idx]
-    before = text[text.rfind("\n") + 1 :]
+    text = text_of(token.doc)
+    before = text[text.rfind("\n", 0, token.idx) + 1 : token.idx]
     return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 

@@ -9,7 +9,7 @@ from claims.nlp.splitting.claim_splitter import SplitClaim
 
 from .context import REFERRED, put_context, put_rest
 from .grammar import AUXILIARIES, SUBJECTS, be, be_as, clause_of, counted, inside, stands, subject_of
-from .line import Line, ours
+from .line import Line, lowered, ours
 
 # Participles that tell of a state
 LASTING = frozenset({"chaired", "led", "based", "called", "known", "located", "run", "owned", "headed", "entitled"})
@@ -22,6 +22,7 @@ FRAMES = words_of(
 )
 BY = re.compile(r"(\w.*?\w),?( up| down)? by ", re.DOTALL)
 SAME_FORM = frozenset({"cut", "put", "set", "hit", "shut", "spread"})  # whatever their tense
+COUNTING = words_of("over about around nearly almost under")
 OF_SOMEBODY = words_of("the his her their its our my this these that those")
 
 
@@ -67,7 +68,7 @@ def complete_phrase(line: Line, rest: Span, top: Token) -> None:
         put_context(line, rest, top, whole=True)
     elif _with_participle(line, rest, top):
         return
-    elif top.dep_ in SUBJECTS and verb.i >= rest.end and stands(verb):
+    elif top.dep_ in SUBJECTS and verb.i >= rest.end and stands(verb) and not _has_other_subject(verb, rest):
         put_rest(line, rest, verb)
     elif _is_only_named(rest, top, verb) or _is_beside(rest, top):
         _exist(line, rest, top, verb)
@@ -76,6 +77,11 @@ def complete_phrase(line: Line, rest: Span, top: Token) -> None:
         put_context(line, rest, top, whole=not joined or top.dep_ in {"appos", "parataxis"})
     if not line.has_ours() and top.pos_ in {"NOUN", "PROPN", "NUM"}:
         _exist(line, rest, top, verb)
+
+
+def _has_other_subject(verb: Token, rest: Span) -> bool:
+    """ "In addition to X and Y, we have ...": the verb's subject is not the claim, as parsed or not."""
+    return any(c.dep_ in SUBJECTS and c.i >= rest.end for c in verb.lefts)
 
 
 def _is_only_named(rest: Span, top: Token, verb: Token) -> bool:
@@ -119,9 +125,12 @@ def _is_frame(verb: Token, rest: Span) -> bool:
 
 def _exist(line: Line, rest: Span, top: Token, verb: Token) -> None:
     """ "There were 14,000 more nurses"; a thing that is named and not counted is only referred to."""
-    if rest[0].pos_ in {"ADV", "ADP"}:
+    counts = len(rest) > 1 and rest[1].like_num and rest[0].lower_ in COUNTING
+    if rest[0].pos_ in {"ADV", "ADP"} and not counts:
         return
     if rest[0].lower_ in OF_SOMEBODY or rest[0].pos_ == "PROPN":
+        if line.pieces[0].token == rest[0]:
+            line.pieces[0].text = lowered(rest[0])
         line.lead([ours(REFERRED, "restored")])
         return
     past = verb.tag_ == "VBD" or any(c.tag_ == "VBD" for c in verb.children if c.dep_ in AUXILIARIES)

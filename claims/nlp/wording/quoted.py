@@ -6,18 +6,23 @@ from spacy.tokens import Doc, Span, Token
 
 from claims.nlp.lexicon import words_of
 
-from .antecedents import HONOURED, PRONOUNS, TIME_NOUNS, could, sentence_before
-from .grammar import SUBJECTS, subject_of
+from .antecedents import HONOURED, PERSONS, PRONOUNS, TIME_NOUNS, could, sentence_before
+from .grammar import FINITE, SUBJECTS, subject_of
+from .kept import places
 from .line import Line, line_of, plain
 from .said_dates import add_dates
 
 LONGEST = 50  # words of one quotation
 MOST = 60  # words of all
 ENOUGH = 7  # words of the claim's own sentence, where there is no other
+FEWEST = 3  # words of a sentence that tells something: not "Yes."
 NEAR = 3  # sentences: what is "just before"
 LEAD = 25  # so many words before what is looked for are kept
 # "in that way", "at that point": all of what was said tells
 THEN = words_of("way time point stage moment year period date day week month case process")
+POINTING = frozenset({"this", "that", "these", "those", "it", "they", "such", "same", "both"})
+CROWD = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})  # whom "they" may mean
+ASIDE = frozenset({"parataxis", "acl:relcl"})
 VERBS = frozenset({"VERB", "AUX"})
 
 
@@ -51,25 +56,51 @@ def _part(line: Line, span: Span, token: Token) -> tuple[int, int] | None:
             scopes.append(sentence)
             sentence = sentence_before(span.doc, sentence.start)
     fresh = [scope for scope in scopes if not _is_held(line, scope)]
-    for scope in fresh:
-        focus = _focus(scope, token)
-        named = focus is not None and (scope is not own or focus.pos_ in VERBS or _described(focus) > 0)
-        if focus is not None and named and focus.i < token.i:
-            return _clipped(scope, focus)
-    full = [scope for scope in fresh if scope is not own]
-    if full:
-        return _clipped(full[0], None)
-    return _clipped(own, None) if own in fresh and own is not None and _says(own) else None
+    telling = own is not None and own in fresh and _says(own, span)
+    for fully in (True, False):
+        for scope in fresh:
+            focus = _focus(scope, token, fully=fully)
+            if focus is not None and focus.i < token.i and (scope is not own or _names(focus, token, telling=telling)):
+                return _clipped(scope, focus)
+    if own is not None and telling and token.lower_ not in PRONOUNS:
+        return _clipped(own, None)
+    full = [scope for scope in fresh if scope is not own and sum(t.is_alpha for t in scope) >= FEWEST]
+    return _clipped(next((s for s in full if not _only_points(s, token)), full[0]), None) if full else None
 
 
-def _says(own: Span) -> bool:
-    """Whether the part says more than to whom it is said."""
-    return len(own) >= ENOUGH and not any(t.lower_ in HONOURED for t in own)
+def _names(focus: Token, token: Token, *, telling: bool) -> bool:
+    """Whether the earlier part of the claim's own sentence tells what the word is, and not only names it again."""
+    if focus.pos_ in VERBS:
+        return telling
+    whom = token.lower_ in PRONOUNS and (focus.dep_ in SUBJECTS or focus.lower_ in CROWD)
+    return _described(focus) > 0 or (whom and focus.head.dep_ != "advcl")
+
+
+def _only_points(scope: Span, token: Token) -> bool:
+    """Whether a sentence before "these changes" is itself about "these changes", or about "this"."""
+    subject = subject_of(scope.root) if token.lower_ in POINTING else None
+    same = subject is not None and subject.lemma_ == token.head.lemma_ and _is_pointed_at(subject)
+    return subject is not None and (subject.lower_ in POINTING or same)
+
+
+def _is_pointed_at(noun: Token) -> bool:
+    """ "these changes", which tells no more than the claim's own "these changes"."""
+    return any(c.lower_ in POINTING for c in noun.lefts)
+
+
+def _says(own: Span, span: Span) -> bool:
+    """Whether the part says more than to whom, by whom or how surely the claim is said."""
+    aside = own[0].lower_ == "as" or any(t.lower_ in HONOURED or t.lower_ == "you" for t in own)
+    joining = [*own[-4:], *span.doc[own.end : span.start], *(t for t in span[:1] if t.dep_ == "mark")]
+    frames = any(t.lower_ in {"that", "whether"} for t in joining)
+    tenses = sum(t.tag_ in FINITE and t.dep_ not in ASIDE for t in own)
+    return len(own) >= ENOUGH and not aside and tenses > frames
 
 
 def _is_held(line: Line, scope: Span) -> bool:
-    words, held = [t for t in scope if t.is_alpha], {t.i for t in line.tokens()}
-    return sum(t.i in held for t in words) * 2 >= len(words)
+    words = places(scope.doc, "words", lambda t: t.is_alpha, scope.start, scope.end)
+    held = {t.i for t in line.tokens() if t.is_alpha and scope.start <= t.i < scope.end}
+    return len(held) * 2 >= len(words)
 
 
 def _own(span: Span) -> Span | None:
@@ -81,12 +112,13 @@ def _own(span: Span) -> Span | None:
 
 
 def _leads_on(word: Token) -> bool:
-    joins = word.pos_ in {"CCONJ", "SCONJ"} or word.lower_ in {"that", "which", "where", "when"}
+    joins = word.pos_ in {"CCONJ", "SCONJ", "ADP"} or word.lower_ in {"that", "which", "where", "when"}
     return joins or word.is_space or (word.is_punct and word.text not in {"%", ")", "”"})
 
 
-def _focus(scope: Span, token: Token) -> Token | None:
-    """The word in `scope` that tells what `token` is: the same noun, a noun that the pronoun suits, any verb."""
+def _focus(scope: Span, token: Token, *, fully: bool) -> Token | None:
+    """The word in `scope` that tells what `token` is: the same noun, a noun that the pronoun suits, any verb; `fully`:
+    not "these changes" for "these changes"."""
     low = token.lower_
     if low in PRONOUNS:
         return _suited(scope, low)
@@ -95,8 +127,12 @@ def _focus(scope: Span, token: Token) -> Token | None:
     if low == "so" or (low in {"this", "that", "these", "those", "which"} and token.dep_ != "det"):
         return _event(scope, plural=low in {"these", "those"})
     noun = token.head if token.dep_ in {"det", "amod", "predet"} else token
-    same = [t for t in scope if t.lemma_.lower() == noun.lemma_.lower() and t.pos_ in {"NOUN", "PROPN"}]
-    return max(same, key=_described, default=None)
+    lemma = noun.lemma_.lower()
+    nouns = places(scope.doc, "nouns", lambda t: t.pos_ in {"NOUN", "PROPN"}, scope.start, scope.end)
+    same = [t for k in nouns if (t := scope.doc[k]).lemma_.lower() == lemma]
+    alike = [t for t in same if not _is_pointed_at(t) and (t.tag_ == noun.tag_ or noun.pos_ != "NOUN")]
+    told = alike if fully and token.lower_ in POINTING else same
+    return max(told, key=_described, default=None)
 
 
 def _described(noun: Token) -> int:
@@ -104,12 +140,21 @@ def _described(noun: Token) -> int:
 
 
 def _suited(scope: Span, pronoun: str) -> Token | None:
-    """A subject, object or other noun for the pronoun; None where its subject is such a pronoun itself."""
-    if any(PRONOUNS.get(t.lower_) == PRONOUNS[pronoun] and t.dep_ in SUBJECTS for t in scope):
+    """A subject, object or other noun for the pronoun; None where the sentence's own subject is such a pronoun, unless
+    it names a person after it."""
+    named = places(scope.doc, "nouns", lambda t: t.pos_ in {"NOUN", "PROPN"}, scope.start, scope.end)
+    nouns = [t for k in named if (t := scope.doc[k]).lower_ not in TIME_NOUNS and t.dep_ != "compound"]
+    fit = [t for t in nouns if could(t, pronoun)] or [t for t in scope if pronoun == "they" and t.lower_ in CROWD]
+    named = PRONOUNS[pronoun] in PERSONS and any(t.pos_ == "PROPN" for t in fit)
+    if not named and any(PRONOUNS.get(t.lower_) == PRONOUNS[pronoun] and _goes_on(t) for t in scope):
         return None
-    nouns = [t for t in scope if t.pos_ in {"NOUN", "PROPN"} and t.lower_ not in TIME_NOUNS and t.dep_ != "compound"]
-    fit = [t for t in nouns if could(t, pronoun)]
     return next((t for t in fit if t.dep_ in SUBJECTS), fit[0] if fit else None)
+
+
+def _goes_on(pronoun: Token) -> bool:
+    """Whether what the sentence is about is a pronoun itself, and not only a clause within it."""
+    main = pronoun.head.dep_ in {"ROOT", "ccomp", "parataxis"} or pronoun.i < pronoun.sent.start + 2
+    return pronoun.dep_ in SUBJECTS and main
 
 
 def _event(scope: Span, *, plural: bool) -> Token | None:

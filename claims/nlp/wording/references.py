@@ -11,11 +11,13 @@ from spacy.tokens import Span, Token
 from claims.nlp.lexicon import words_of
 
 from .antecedents import MAN, MANY, OWNERS, PRONOUNS, TIME_NOUNS, WOMAN, antecedent, could, suits
-from .explained import POINTERS, PRESENT, VAGUE, explain, named_earlier
+from .background import background
+from .explained import POINTERS, PRESENT, VAGUE, described_mention, explain, named_earlier
 from .grammar import SUBJECTS, governors, subject_of
-from .line import Change, Line, Piece, spoken, taken
+from .kin import KINDRED, teller
+from .line import Change, Line, Piece, plain, spoken, taken
 from .quoted import THEN, said_before
-from .scope import TIME_WORD, rule_before
+from .scope import TIME_WORD, heading_over, rule_before, scope_before
 
 CROWD = words_of("who those people anyone everyone someone government council police staff")
 AGAIN = re.compile(r"the (?:same|said)\b|such (?:an? )?\w|(?:both|neither) of (?:them|these|those)", re.IGNORECASE)
@@ -32,7 +34,11 @@ EXPLETIVE = re.compile(
     r"|(?:\w+ ){0,2}?(?:takes|took|take|appears|seems|seemed|appeared|turns|turned)\b"
     r"|(?:is|was|'s|’s) .{0,60}?\b(?:that|which|who)\b"
 )
-OPENING = frozenset({*PRONOUNS, *POINTERS, "there", "the", "such", "both", "neither", "so", "then"})
+# "Others stayed away", "none was given": of what was said before
+COUNTED = words_of("others some all most many none both another several few half each")
+# "Further talks", "similar rules": beside those said before
+BESIDE = words_of("further similar additional other extra")
+OPENING = frozenset({*PRONOUNS, *POINTERS, *COUNTED, *BESIDE, "there", "the", "such", "both", "neither", "so", "then"})
 LONG = 8  # words, after which "this" may point at what the wording says itself
 # "this kind of support": what it is a kind of does not tell which
 KINDS = words_of("kind type sort level amount form approach number")
@@ -56,8 +62,47 @@ def point_out(line: Line, span: Span, made_on: date | None = None) -> None:
                 unclear.append(token)
     bare = explain(line)
     rule = rule_before(line, span)
-    if unclear or bare or rule is not None:
-        _mark(line, unclear, bare, said_before(line, span, [*unclear, *bare], made_on, rule=rule))
+    asked = [*unclear, *bare]
+    first = [] if rule is not None else unclear or bare
+    told = next(((t, s) for t in first if (s := _teller(line, t)) is not None), None)
+    left = [t for t in asked if told is None or t != told[0]]
+    before = said_before(line, span, left, made_on, rule=told[1] if told else rule)
+    if asked or rule is not None:
+        _mark(line, unclear, bare, before)
+    stands = _put_standing(line, span, before, made_on)
+    about = None if before or stands else background(line, span)
+    if about is not None:
+        when = "after" if about.start >= span.end else "before"
+        line.lead([_quotation(said_before(line, span, [], made_on, rule=about), Change("", "reference"), when=when)])
+
+
+def _teller(line: Line, token: Token) -> Span | None:
+    """What tells of "the money", "this money", where the wording does not hold it."""
+    noun = token.head if token.dep_ == "det" else token
+    plain_noun = (noun.tag_ in {"NN", "NNS"} or token.lower_ == "then") and token.lower_ not in {*COUNTED, *BESIDE}
+    if not plain_noun:
+        return None
+    crowd = token.lower_ in POINTERS and noun.lemma_.lower() in KINDRED and noun.tag_ == "NNS"  # just before
+    found = (None if crowd else described_mention(line, noun)) or teller(noun)
+    return None if found is None or any(line.holds(t) for t in found) else found
+
+
+def _put_standing(line: Line, span: Span, before: str, made_on: date | None) -> bool:
+    """The opening or heading that still holds for the claim, quoted ahead of it; whether there is one."""
+    opening = scope_before(line, span)
+    if opening is not None:
+        words = said_before(line, span, [], made_on, rule=opening)
+        if words.strip("…") not in before:
+            line.lead([_quotation(words, Change("", "reference"))])
+    heading = heading_over(line, span) if opening is None else None
+    if heading is not None:
+        said = Change("", "reference")
+        line.lead([Piece(f"Under the heading: “{plain(heading.text)}”", True, None, said, aside=True, apart=True)])
+    return opening is not None or heading is not None
+
+
+def _quotation(words: str, change: Change, *, when: str = "before") -> Piece:
+    return Piece(f"Said just {when}: “{words}”", True, None, change, aside=True, apart=True)
 
 
 def _opens(line: Line, at: int, token: Token) -> bool:
@@ -65,6 +110,10 @@ def _opens(line: Line, at: int, token: Token) -> bool:
     low = token.lower_
     if low in PRONOUNS:
         return not _is_expletive(token) and not _is_inside(line, at, token)
+    if low in COUNTED and token.dep_ in SUBJECTS:
+        return _counts(token)
+    if low in BESIDE:
+        return _is_beside(token)
     if low == "so":
         return _does(token) and not _done_inside(line, at, token)
     if low == "then":
@@ -79,6 +128,20 @@ def _opens(line: Line, at: int, token: Token) -> bool:
     if low == "the" and (noun is None or noun.pos_ not in {"NOUN", "ADJ", "PROPN"}):
         return False
     return low in {"the", "such", "both", "neither"} and bool(AGAIN.match(words)) and not _followed(line, at)
+
+
+def _counts(token: Token) -> bool:
+    """ "Others stayed away", and not "some of the parks", "all who came"."""
+    after = token.doc[token.i + 1 : token.i + 2].text
+    alone = not any(c.dep_ in {"nmod", "acl", "acl:relcl", "obl", "det"} for c in token.children)
+    return alone and after not in {"of", "who", "that", "-"} and token.pos_ != "PROPN"
+
+
+def _is_beside(token: Token) -> bool:
+    noun = token.head
+    alone = not any(c.dep_ in {"nmod", "acl", "acl:relcl"} for c in noun.rights)
+    known = token.dep_ == "amod" and noun.i > token.i and noun.lemma_.lower() in KINDRED and noun.dep_ in SUBJECTS
+    return known and alone and not any(c.dep_ == "nummod" or c.tag_ == "DT" for c in noun.lefts)
 
 
 def _does(token: Token) -> bool:
@@ -202,7 +265,7 @@ def _modified(noun: Token) -> bool:
         return False
     telling = {"nmod", "nmod:poss", "acl", "acl:relcl"}
     named = (c for c in noun.rights if c.dep_ == "appos" and c.left_edge.nbor(-1).is_punct)
-    return any(c.dep_ in telling for c in noun.rights) or any(True for _ in named)
+    return any(c.dep_ in telling and not c.left_edge.nbor(-1).is_punct for c in noun.rights) or any(named)
 
 
 def _named_inside(line: Line, at: int, token: Token) -> bool:
@@ -231,7 +294,7 @@ def _mark(line: Line, unclear: list[Token], bare: list[Token], before: str) -> N
     """The words said just before, in brackets ahead of the claim; without any, the mark "unclear" after the word."""
     if before:
         said = Change("".join(t.text for t in (unclear or bare)[:1]), "unclear")
-        line.lead([Piece(f"Said just before: “{before}”", True, None, said, aside=True, apart=True)])
+        line.lead([_quotation(before, said)])
         return
     at = line.place(unclear[0]) if unclear else None
     if at is not None:

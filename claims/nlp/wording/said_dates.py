@@ -17,7 +17,7 @@ WEEKDAYS = {name.lower(): n for n, name in enumerate(calendar.day_name)}
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 MONTH, WEEKDAY, SEASON = "|".join(MONTHS), "|".join(WEEKDAYS), "|".join(SEASONS)
 NUMBER = (
-    r"\d+|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w*teen|twenty|thirty|forty|fifty|few|several|"
+    r"\d+|some|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w*teen|twenty|thirty|forty|fifty|few|several|"
     "couple of"
 )
 UNIT = r"days?|weeks?|months?|years?|decades?"
@@ -78,8 +78,21 @@ def _span(told: Told) -> str:
     return f"{'from' if ahead else 'to'} {day_in_words(told.made_on)}"
 
 
+def _year(told: Told) -> str:
+    """ "By the end of the year", "by Christmas": of the year that is said nowhere else."""
+    return str(told.made_on.year)
+
+
 def _ago(told: Told) -> str:
     return f"before {day_in_words(told.made_on)}"
+
+
+def _weekend(told: Told) -> str | None:
+    """ "Over the weekend": the last for what was, the next for what will be."""
+    saturday = told.made_on - timedelta(days=(told.made_on.weekday() + 2) % 7 or 7)
+    if told.tense == FUTURE:
+        saturday += timedelta(weeks=1)
+    return days_in_words(saturday, saturday + timedelta(days=1)) if told.tense else None
 
 
 def _season(told: Told) -> str | None:
@@ -121,6 +134,8 @@ def _date(told: Told) -> str | None:
 def _weekday(told: Told) -> str | None:
     """ "on Thursday": the last for what was, the next for what will be; "last Thursday" the last before today."""
     way, wanted = (told.match["way"] or "").lower(), WEEKDAYS[told.match["weekday"].lower()]
+    if way == "this" or told.match.group(0).lower().startswith("this "):
+        return day_in_words(told.made_on + timedelta(days=wanted - told.made_on.weekday()))
     back = (told.made_on.weekday() - wanted) % 7 or 7
     if way == "last" or (way not in {"next", "this"} and told.tense == PAST):
         return day_in_words(told.made_on - timedelta(days=back))
@@ -137,7 +152,7 @@ def _parliament(told: Told) -> str | None:
 Reader = Callable[[Told], str | None]
 NO_YEAR = r"(?!,? ?(?:of )?(?:19|20)\d\d)(?! (?:this|last|next) year)(?! (?:to|and|or|until) \w+ (?:19|20)\d\d)"
 MAYBE = re.compile(
-    rf"\b(?:today|tonight|yesterday|tomorrow|this|last|next|previous|coming|past|ago|election|{SEASON}|{MONTH}|{WEEKDAY})\b",
+    rf"\b(?:today|tonight|yesterday|tomorrow|this|last|next|previous|coming|past|ago|election|year|Christmas|weekend|recent|{SEASON}|{MONTH}|{WEEKDAY})\b",
     re.IGNORECASE,
 )
 THIS = r"(?:(?P<way>last|this|next) )?"
@@ -147,6 +162,13 @@ RULES: list[tuple[re.Pattern[str], Reader]] = [
     (re.compile(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (r"\b(?P<day>yesterday|today|tomorrow|tonight|this (?:morning|afternoon|evening))\b(?!['’]s)", _day),
+        (
+            r"\b(?:over|in|during|within|for|throughout) (?:the|this) (?P<way>last|past|next|coming) "
+            r"(?:year|month|week|fortnight|decade|weeks|months|years)\b(?!['’]s| (?:or|and) )",
+            _span,
+        ),
+        (r"\b(?:in|over|during) (?P<way>recent) (?:days|weeks|months|years)\b", _span),
+        (r"\b(?:over|at|last) (?:the )?weekend\b", _weekend),
         (
             r"\b(?P<way>last|this|next|previous|coming) (?P<unit>week|month|year|financial year)\b"
             r"(?!['’]s| (?:or|and) )",
@@ -158,6 +180,12 @@ RULES: list[tuple[re.Pattern[str], Reader]] = [
             _election,
         ),
         (rf"\b(?:the|these|those|past|our) (?P<way>last|past|next|coming) (?:{NUMBER}) (?:\w+ )?(?:{UNIT})\b", _span),
+        (
+            r"\b(?:before|by|until|at|from|towards) (?:the end of the (?:calendar )?year|the year[ -]end|year[ -]end)\b"
+            r"(?! (?:19|20)\d\d| to)",
+            _year,
+        ),
+        (r"\b(?:before|by|until|this|over) Christmas\b(?! (?:19|20)\d\d)", _year),
         (rf"\b(?:{NUMBER}) (?:{UNIT}) ago\b|\ba (?:year|week|month|fortnight) ago\b", _ago),
         (
             rf"\b(?:over|during|in|throughout|through|by|this|last|next) (?:the )?{THIS}(?P<season>{SEASON})\b"

@@ -4,13 +4,15 @@
 """
 
 import re
+from bisect import bisect_right
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from claims.nlp.lexicon import words_of
 
-from .antecedents import sentence_before
-from .grammar import AUXILIARIES, SUBJECTS, phrase_of, stands, subject_of
+from .antecedents import LUMP, ends_paragraph, sentence_before
+from .grammar import AUXILIARIES, SUBJECTS, inside, phrase_of, stands, subject_of
+from .kept import places, text_of
 from .line import Line, Piece, ours, taken
 
 LONGEST = 25  # words of a scope
@@ -18,6 +20,11 @@ LONGEST_SOURCE = 14
 MOST_RULES = 4
 LONGEST_RULE = 40  # words of what is quoted with it
 RULING = words_of("must can cannot may should will")
+FARTHEST = 4  # sentences over which an opening holds
+NEAREST = 2  # over which a matter does: "On sugar, ..."
+LONGEST_OPENING = 16
+LONGEST_HEADING = 12
+HEADED = 4  # paragraphs under a heading
 MARKS = words_of("if where when unless once until provided whenever wherever")
 PLACED = words_of(
     "in at under by since from for within during following after before until across through throughout between over "
@@ -29,6 +36,25 @@ JOINING = words_of(
     "question word respect regard general moment speaker part basis context light view contrary hand mind effect line "
     "answer response opinion rest parallel"
 )
+# Openings that hold for the sentences after theirs: "At the board on 3 May, ...", "On sugar, ..."
+HOLDING = words_of("in at on for under within outside across throughout during between among")
+RAISES = words_of("ask talk mention raise turn move")
+LIMITS = words_of("from until")  # "From 1 January, ...": for what must or will be
+# "In discussion, ...", "In recent years, ...": told of one sentence only
+PASSING = words_of(
+    "discussion response effect total terms order return spite accordance principle practice theory future past "
+    "meantime morning afternoon evening lunch end beginning outset heart top bottom reason sake business behalf "
+    "contact keeping truth reality regards "
+    "subject note occasion occasions times years months weeks days day week month hour moment summary essence all"
+)
+# "Finally, ...", "Turning to ...": what opened a sentence before holds no longer
+TURNING = words_of("finally turning secondly thirdly lastly second third elsewhere meanwhile moving separately")
+SPANS = words_of("end beginning start half quarter period course decade century financial")
+POINTED = re.compile(
+    r"\b(?:this|that|these|those|such|it|them|my|your|his|her|its|their|some|many|most)\b", re.IGNORECASE
+)
+FIGURE = re.compile(r"\d")
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 REPORTS = words_of(
     "say find conclude identify report advise state recommend estimate warn show suggest note confirm calculate reveal "
     "predict forecast argue claim tell emphasise stress explain acknowledge observe announce agree accept add "
@@ -173,7 +199,8 @@ def rule_before(line: Line, span: Span) -> Span | None:
     open late"; None where the wording has a scope, or other things are said between. A sentence before it that its
     "this means" points at comes with it."""
     sentence = span.sent
-    if not _rules(sentence) or _opened(sentence) or not any(line.holds(t) for t in sentence if t.tag_ == "MD"):
+    held = any(t.tag_ == "MD" and inside(t, sentence) for t in line.tokens())
+    if not held or not _rules(sentence) or _opened(sentence):
         return None
     others = 0
     for _ in range(MOST_RULES):
@@ -182,7 +209,7 @@ def rule_before(line: Line, span: Span) -> Span | None:
             return None
         if _announces(before):
             return before
-        if "\n" in span.doc.text[before.start_char : span.start_char].rstrip():
+        if "\n" in text_of(span.doc)[before.start_char : span.start_char].rstrip():
             return None
         if _opened(before) and (_rules(before) or _means(before)):
             return _with_place(before)
@@ -204,11 +231,13 @@ def _means(sentence: Span) -> bool:
 
 
 def _with_place(sentence: Span) -> Span:
-    """The sentence that "this means" points at too, where both are short."""
+    """The sentence that "this means" or "in those areas" points at too, where both are short."""
     before = sentence_before(sentence.doc, sentence.start)
-    if before is None or not _means(sentence) or sentence.end - before.start > LONGEST_RULE:
+    standing = _standing(sentence)
+    points = _means(sentence) or (standing is not None and bool(POINTED.search(standing.text)))
+    if before is None or not points or sentence.end - before.start > LONGEST_RULE:
         return sentence
-    between = sentence.doc.text[before.start_char : sentence.start_char].rstrip()
+    between = text_of(sentence.doc)[before.start_char : sentence.start_char].rstrip()
     return sentence if "\n" in between else sentence.doc[before.start : sentence.end]
 
 
@@ -216,7 +245,11 @@ def _rules(sentence: Span) -> bool:
     """Whether something must or may be done by others than the speaker."""
     subject = subject_of(sentence.root)
     told = subject is None or subject.lower_ not in {"i", "we"}
-    return told and any(t.lower_ in RULING and t.tag_ == "MD" for t in sentence)
+    return told and bool(places(sentence.doc, "rules", _is_ruling, sentence.start, sentence.end))
+
+
+def _is_ruling(word: Token) -> bool:
+    return word.tag_ == "MD" and word.lower_ in RULING
 
 
 def _opened(sentence: Span) -> bool:
@@ -225,10 +258,119 @@ def _opened(sentence: Span) -> bool:
     return any(c.left_edge.i <= sentence.start + 1 for c in phrases)
 
 
+def scope_before(line: Line, span: Span) -> Span | None:
+    """What opened a sentence before it in its paragraph and still holds; None where the claim's sentence opens with a
+    scope of its own: "At the board on 3 May, fees were discussed. Members agreed to wait"."""
+    sentence = span.sent
+    for distance in range(FARTHEST):
+        if _standing(sentence) is not None or _turns(sentence):
+            return None
+        before = sentence_before(span.doc, sentence.start)
+        if before is None or len(before) > LUMP or ends_paragraph(before, sentence.start):
+            return None
+        opening = _standing(before)
+        if opening is not None:
+            matter = opening[0].lower_ == "on" and not _is_time(opening)
+            near = distance < NEAREST or not matter
+            return opening if near and _still_holds(line, opening) else None
+        sentence = before
+    return None
+
+
+def _turns(sentence: Span) -> bool:
+    """ "Finally, ...", "He asked about roads": another matter begins."""
+    subject = subject_of(sentence.root)
+    asked = subject is not None and subject.pos_ in {"PRON", "NOUN"} and sentence.root.lemma_.lower() in RAISES
+    first = next((t for t in sentence if t.is_alpha), sentence[0])
+    return asked or first.lower_ in TURNING or (first.lower_ in {"he", "she"} and first.head.lemma_.lower() in RAISES)
+
+
+def _standing(sentence: Span) -> Span | None:
+    """The opening of a sentence that may hold for those after it."""
+    subject = subject_of(sentence.root)
+    if subject is None or len(sentence) > LUMP or any(c.lower_ == "had" for c in sentence.root.lefts):
+        return None  # "In May it had met": told of an earlier time
+    for token in sentence.root.lefts:
+        words = _bare(list(token.subtree))
+        case = next((c.lower_ for c in token.lefts if c.dep_ == "case"), "")
+        first = bool(words) and not any(t.is_alpha for t in sentence.doc[sentence.start : words[0].i])
+        whole = first and 1 < len(words) <= LONGEST_OPENING and words[-1].i - words[0].i == len(words) - 1
+        if (
+            whole
+            and case in HOLDING | LIMITS
+            and token.lower_ not in PASSING
+            and _sets_scope(token)
+            and token.i < subject.i
+        ):
+            return sentence.doc[words[0].i : words[-1].i + 1]
+    return None
+
+
+def _still_holds(line: Line, opening: Span) -> bool:
+    """Whether a place, meeting or matter holds for the claim; a period only for figures without one of their own."""
+    if any(line.holds(t) for t in opening):
+        return False
+    said = " ".join(p.text for p in line.pieces)
+    if POINTED.search(opening.text):
+        return False
+    if opening[0].lower_ in LIMITS:
+        rules = any(t.tag_ == "MD" for t in line.tokens())
+        return _is_time(opening) and rules and not TIME_WORD.search(said)
+    if _is_time(opening):
+        period = opening[0].lower_ not in {"on", "at"} and bool(YEAR.search(opening.text))
+        return period and bool(FIGURE.search(said)) and not TIME_WORD.search(said)
+    placed = any(t.pos_ == "PROPN" for t in opening)
+    return not (placed and any(_is_placed(t) for t in line.tokens()))
+
+
+def _is_time(opening: Span) -> bool:
+    """Whether nothing but a time is said: "on 1 February", "at the end of 2019"."""
+    named = (t for t in opening if t.pos_ in {"NOUN", "PROPN"})
+    return all(TIME_WORD.fullmatch(t.text) or t.lower_ in SPANS for t in named)
+
+
+def _is_placed(token: Token) -> bool:
+    """ "in Leeds": the claim has a place of its own."""
+    return token.pos_ == "PROPN" and any(c.dep_ == "case" and c.lower_ in {"in", "at", "across"} for c in token.lefts)
+
+
+def heading_over(line: Line, span: Span) -> Span | None:
+    """The heading over the claim's paragraph, or over one of the few paragraphs before it."""
+    lines = _lines(span.doc)
+    at = bisect_right(lines, (span.start_char + 1, "")) - 1
+    if at < 1 or not _is_paragraph(lines[at][1]):
+        return None
+    for start, words in reversed(lines[max(0, at - HEADED) : at]):
+        if _is_heading(words):
+            found = span.doc.char_span(start, start + len(words), alignment_mode="contract")
+            return found if found is not None and not any(line.holds(t) for t in found) else None
+        if not _is_paragraph(words):
+            return None
+    return None
+
+
+def _lines(doc: Doc) -> list[tuple[int, str]]:
+    """The lines of the text that are not empty, each after its place; the document keeps them."""
+    if "lines" not in doc.user_data:
+        doc.user_data["lines"] = [(m.start(), m[0].rstrip()) for m in re.finditer(r"\S[^\n]*", doc.text)]
+    kept: list[tuple[int, str]] = doc.user_data["lines"]
+    return kept
+
+
+def _is_heading(words: str) -> bool:
+    short = 1 <= len(words.split()) <= LONGEST_HEADING
+    return short and words[0].isupper() and words[-1].isalnum() and not words.startswith(("Mr ", "Mrs ", "Ms "))
+
+
+def _is_paragraph(words: str) -> bool:
+    return len(words.split()) > LONGEST_HEADING and words[-1:] in {".", "?", "!", "”"}
+
+
 def _put_time(line: Line, span: Span) -> None:
     """The time that opens the sentence and holds for its main clauses, where the claim does not say one itself."""
     sentence = span.root.sent
-    match = TIME_OPENING.match(sentence.text)
+    text = text_of(span.doc)
+    match = TIME_OPENING.match(text[sentence.start_char : sentence.end_char])
     said = " ".join(p.text for p in line.pieces)
     if not match or span.start_char < sentence.start_char + match.end() or TIME_WORD.search(said):
         return

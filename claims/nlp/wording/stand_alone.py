@@ -42,7 +42,8 @@ def stand_alone(doc: Doc, claim: SplitClaim, setting: Setting = NOWHERE) -> tupl
 
 
 def _statement(line: Line, setting: Setting) -> str:
-    """ "statement “Park Safety Review”, 10 December 2024"; without a day that the wording names itself."""
+    """ "statement “Park Safety Review”, 10 December 2024"; without a day that the wording itself names, and not only
+    the end of a time or the words said before."""
     day = day_in_words(setting.made_on) if setting.made_on else ""
-    named = not day or any(day in p.text for p in line.pieces) or day in spoken(line.pieces)
+    named = not day or any(p.text == day for p in line.pieces) or day in spoken(p for p in line.pieces if not p.aside)
     return f"statement “{setting.title}”" + ("" if named else f", {day}")
