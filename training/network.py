@@ -18,12 +18,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from claims.nlp.splitting.candidates import Candidates
 from claims.nlp.splitting.divisions import marginals
-from claims.nlp.splitting.network import FIRST_ROW, ROWS, SIZES, TYPES, Weights, Words
+from claims.nlp.splitting.network import FIRST_ROW, ROWS, SIZES, Weights, Words
 
 WIDTH, FORM, MARK, VECTOR, HIDDEN, RANK, LONGEST = 128, 64, 12, 64, 96, 32, 72
 VECTOR_IN = 112  # of the tagger's vectors
 DROP, UNKNOWN = 0.35, 0.2  # shares of numbers, and of words, left out while fitting
-EPOCHS, RATE, DECAY, BATCH, KIND_SHARE = 7, 2e-3, 1e-3, 4, 0.7
+EPOCHS, RATE, DECAY, BATCH, TIER_SHARE = 7, 2e-3, 1e-3, 4, 0.7
 PRETRAIN_EPOCHS, PRETRAIN_RATE, GUESSED, STRETCH, STRETCHES = 6, 3e-3, 2500, 64, 32
 NEAR = 4  # words counted as neighbours when meanings are drawn from co-occurrence
 
@@ -32,14 +32,13 @@ NEAR = 4  # words counted as neighbours when meanings are drawn from co-occurren
 class Example:
     """A text to learn from: its words, the runs of words of its sentences, and which of them are claims.
 
-    `gold`: int [g], places in the runs of all sentences together; `must`, `types`: int [g].
+    `gold`: int [g], places in the runs of all sentences together; `must`: int [g].
     """
 
     words: Words
     sentences: list[Candidates]
     gold: np.ndarray
     must: np.ndarray
-    types: np.ndarray
 
     def __post_init__(self) -> None:
         places = [self.words.place[s.index] for s in self.sentences]
@@ -68,7 +67,7 @@ class Network(nn.Module):
         self.before, self.end, self.after, self.inside = (nn.Linear(WIDTH, HIDDEN, bias=False) for _ in range(4))
         self.run = nn.Linear(HIDDEN, 1)
         self.kind = nn.Linear(4 * WIDTH, HIDDEN)
-        self.tiers, self.types = nn.Linear(HIDDEN, 2), nn.Linear(HIDDEN, len(TYPES))
+        self.tiers = nn.Linear(HIDDEN, 2)
         self.drop = nn.Dropout(DROP)
 
     def told(self, forms: Tensor, lemmas: Tensor, marks: Tensor, vectors: Tensor) -> Tensor:
@@ -98,14 +97,15 @@ class Network(nn.Module):
         hidden = starts[first] + ends[last] + _means(self.inside(read), first, last)
         return scores + self.run(self.drop(F.relu(hidden)))[:, 0]
 
-    def describe(self, read: Tensor, first: Tensor, last: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores of the tiers (may, must) and of the types."""
+    def tell_tiers(self, read: Tensor, first: Tensor, last: Tensor) -> Tensor:
+        """Scores of the tiers: may, must."""
         place = first[:, None] + torch.arange(int((last - first).max()) + 1)
         outside = (place > last[:, None])[..., None]
         peaks = read[place.clamp(max=len(read) - 1)].masked_fill(outside, -1e4).max(1).values
         seen = torch.cat([read[first], read[last], _means(read, first, last), peaks], -1)
         hidden = self.drop(F.relu(self.kind(seen)))
-        return self.tiers(hidden), self.types(hidden)
+        scores: Tensor = self.tiers(hidden)
+        return scores
 
 
 def _means(x: Tensor, first: Tensor, last: Tensor) -> Tensor:
@@ -122,7 +122,7 @@ def fit(
     examples: Sequence[Example], *, start: dict[str, Tensor], seed: int, log: Callable[[str], object] = print
 ) -> Network:
     """A member fitted to annotated texts from the pretrained `start`; the likelihood of each sentence's division, and
-    of tiers and types of its claims."""
+    of the tiers of its claims."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network = Network()
@@ -154,9 +154,8 @@ def _learn(network: Network, example: Example) -> float:
     loss = (scores * torch.from_numpy(wanted)).sum()
     if len(example.gold):
         gold = torch.from_numpy(example.gold)
-        tiers, types = network.describe(read, example.first[gold], example.last[gold])
-        loss = loss + KIND_SHARE * F.cross_entropy(tiers, torch.from_numpy(example.must), reduction="sum")
-        loss = loss + KIND_SHARE * F.cross_entropy(types, torch.from_numpy(example.types), reduction="sum")
+        tiers = network.tell_tiers(read, example.first[gold], example.last[gold])
+        loss = loss + TIER_SHARE * F.cross_entropy(tiers, torch.from_numpy(example.must), reduction="sum")
     loss.backward()
     return lost
 
@@ -261,7 +260,7 @@ def exported(members: Sequence[Network]) -> Weights:
 def _arrays(s: dict[str, np.ndarray]) -> Weights:
     out = {"forms": s["forms.weight"], "lemmas": s["lemmas.weight"], "marks": s["marks.weight"]}
     out["length"] = s["length.weight"][:, 0]
-    for name in ("vector", "input", "above", "token", "left", "right", "start", "run", "tiers", "types"):
+    for name in ("vector", "input", "above", "token", "left", "right", "start", "run", "tiers"):
         out[f"{name}.weight"], out[f"{name}.bias"] = s[f"{name}.weight"].T, s[f"{name}.bias"][None]
     for name in ("before", "end", "after", "inside"):
         out[f"{name}.weight"] = s[f"{name}.weight"].T

@@ -9,17 +9,14 @@ and to all other annotations, and measured on its fifth. The first two are avera
 """
 
 import argparse
-import hashlib
 import json
 import os
 import pickle
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cached_property
 from itertools import product
 from multiprocessing import get_context
@@ -27,7 +24,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import spacy
 import torch
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -38,7 +34,7 @@ sys.path.insert(0, str(ROOT))
 from claims.nlp import hansard_sentences  # noqa: E402, F401
 from claims.nlp.figures import quantities  # noqa: E402, F401
 from claims.nlp.measuring.scoring import Tally, average_precision, match_claims, score_text  # noqa: E402
-from claims.nlp.splitting import check_worthiness, claim_splitter, linear  # noqa: E402
+from claims.nlp.splitting import check_worthiness, linear  # noqa: E402
 from claims.nlp.splitting.candidates import Candidates, document_candidates  # noqa: E402
 from claims.nlp.splitting.claim_features import claim_features  # noqa: E402
 from claims.nlp.splitting.claim_splitter import (  # noqa: E402
@@ -49,34 +45,15 @@ from claims.nlp.splitting.claim_splitter import (  # noqa: E402
     Weighed,
     figures_within,
 )
-from claims.nlp.splitting.network import TYPES, Words, words_of  # noqa: E402
-from training import network, texts  # noqa: E402
+from claims.nlp.splitting.claim_types import TypeModel  # noqa: E402
+from claims.nlp.splitting.network import Words, words_of  # noqa: E402
+from training import claim_types, network, texts  # noqa: E402
+from training.assembly import load_base, save  # noqa: E402
 
 FOLDS = 5
 SHIPPED = 2
 LOGISTIC_EPOCHS = 8
 THRESHOLDS, GAINS = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9), (0.0, 0.5, 1.0, 1.5)
-SOURCES = [
-    {
-        "name": "Universal Dependencies English Web Treebank",
-        "license": "CC BY-SA 4.0",
-        "url": "https://github.com/UniversalDependencies/UD_English-EWT",
-    },
-    {
-        "name": "GUM, openly licensed genres",
-        "license": "CC BY 4.0 and CC BY-SA 4.0",
-        "url": "https://github.com/amir-zeldes/gum",
-    },
-    {
-        "name": "Universal NER, English EWT",
-        "license": "CC BY-SA 4.0",
-        "url": "https://github.com/UniversalNER/UNER_English-EWT",
-    },
-    {
-        "name": "Claims annotated in Hansard: 1,684 in ministerial statements and those of training/annotations.jsonl",
-        "license": "CC BY-SA 4.0; texts Open Parliament Licence v3.0",
-    },
-]
 Claim = dict[str, Any]
 
 
@@ -133,8 +110,7 @@ def example_of(doc: Doc, claims: Sequence[Claim]) -> network.Example:
         gold += [(at + k, claim) for k, claim in aligned(doc, sentence, claims)]
         at += len(sentence.pairs)
     must = [claim["tier"] == "must" for _, claim in gold]
-    types = [TYPES.index(claim["type"]) for _, claim in gold]
-    whole = [np.array(values, dtype=np.int64) for values in ([k for k, _ in gold], must, types)]
+    whole = [np.array(values, dtype=np.int64) for values in ([k for k, _ in gold], must)]
     return network.Example(words_of(doc), sentences, *whole)
 
 
@@ -169,12 +145,13 @@ def fit_members(parts: Sequence[Sequence[network.Example]], start: dict[str, tor
         path.write_bytes(pickle.dumps((list(parts), {k: v.numpy() for k, v in start.items()})))
         with ProcessPoolExecutor(min(len(parts), os.cpu_count() or 1), mp_context=get_context("spawn")) as pool:
             states = list(pool.map(_fit_one, [path] * len(parts), range(len(parts))))
-    members = []
-    for state in states:
-        members.append(network.Network())
-        members[-1].load_state_dict({k: torch.from_numpy(v) for k, v in state.items()})
-        members[-1].eval()
-    return members
+    return [_member({k: torch.from_numpy(v) for k, v in state.items()}) for state in states]
+
+
+def _member(state: dict[str, torch.Tensor]) -> network.Network:
+    member = network.Network()
+    member.load_state_dict(state)
+    return member.eval()
 
 
 def _fit_one(path: Path, number: int) -> dict[str, np.ndarray]:
@@ -201,18 +178,17 @@ class Held:
         """Those found at the splitter's present threshold, with figures and types."""
         splitter.model = self.model
         found = [c for sentence, weighed in self.weighed for c in splitter.divide(sentence, weighed)]
-        for claim in found:
-            splitter.describe(self.text.doc, claim)
+        splitter.describe(self.text.doc, found)
         return found
 
 
 def weigh_held(
-    splitter: ClaimSplitter, members: Sequence[network.Network], types: Sequence[linear.Logistic], parts: Sequence[Any]
+    splitter: ClaimSplitter, members: Sequence[network.Network], heads: Sequence[TypeModel], parts: Sequence[Any]
 ) -> list[Held]:
     """Every held-out text with the splitter that has not seen it."""
     held = []
     for number, (member, (_, unseen)) in enumerate(zip(members, parts, strict=True)):
-        splitter.model = SplitterModel(network.exported([member]), types[number])
+        splitter.model = SplitterModel(network.exported([member]), heads[number])
         for text in unseen:
             reading: Reading = splitter.read(text.doc)
             sentences = text.example.sentences
@@ -244,9 +220,11 @@ def tally_of(held: Held, splitter: ClaimSplitter) -> Tally:
     return score_text(predictions, held.text.claims, held.text.row["text"]).tally
 
 
-def fit_types(texts: Sequence[Text]) -> linear.Logistic:
-    examples = [(features, claim["type"]) for text in texts for features, claim in text.labelled]
-    return linear.fit(examples, labels=claim_splitter.LABELS, epochs=LOGISTIC_EPOCHS)
+def fit_types(texts: Sequence[Text]) -> TypeModel:
+    """The texts of training.jsonl count twice: nearest to what is read, and annotated most carefully."""
+    twice = [*texts, *(t for t in texts if t.is_measured)]
+    examples = [(features, claim["type"]) for text in twice for features, claim in text.labelled]
+    return claim_types.fit(examples)
 
 
 def fit_worthiness(texts: Sequence[Text], invented: Sequence[list[linear.Feature]]) -> linear.Logistic:
@@ -291,55 +269,6 @@ def _ranked(worth: Any, text: Text, claims: list[SplitClaim], model: linear.Logi
     return [(worth.judge(text.doc, c, model)[0], m) for c, m in zip(claims, must, strict=True)]
 
 
-def mend_tokenizer(nlp: Language) -> None:
-    """Hansard sets dashes without spaces, before figures too: "as never before—12,000 more trees"."""
-    infixes = [*(nlp.Defaults.infixes or []), r"—", r"(?<=[a-z])–(?=[£\d])", r"(?<=\d)\)(?=[a-z])"]
-    nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
-
-
-def load_base(parser: Path) -> Language:
-    """The trained pipeline with our components around it."""
-    nlp = spacy.load(parser)
-    mend_tokenizer(nlp)
-    nlp.add_pipe("hansard_sentences", first=True)
-    for name in ("quantities", "claim_splitter", "check_worthiness"):
-        nlp.add_pipe(name)
-    return nlp
-
-
-def digest(folder: Path) -> str:
-    """A short digest of a component's files, so that two trainings never share a version."""
-    whole = hashlib.sha256()
-    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
-        whole.update(path.read_bytes())
-    return whole.hexdigest()[:8]
-
-
-def save(nlp: Language, out: Path, *, scores: dict[str, Any]) -> None:
-    """Writes the pipeline beside its model card, which stays."""
-    kept = {p.name: p.read_bytes() for p in (out / "README.md", out / "LICENSE") if p.exists()}
-    fresh = out.with_name(out.name + ".new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    nlp.meta.update(
-        name="dispatchbox", version=datetime.now(tz=UTC).strftime("%Y.%-m.%-d"),
-        license="CC BY-SA 4.0", sources=SOURCES,
-        description="Atomic, checkable claims and figures in ministers' statements to Parliament.",
-        author="", email="", url="", performance=scores,
-    )  # fmt: skip
-    nlp.to_disk(fresh)
-    meta = json.loads((fresh / "meta.json").read_text())
-    meta["components_version"] = {n: digest(fresh / n) for n in ("parser", "claim_splitter", "check_worthiness")}
-    (fresh / "meta.json").write_text(json.dumps(meta, indent=1, ensure_ascii=False) + "\n")
-    for name, data in kept.items():
-        (fresh / name).write_bytes(data)
-    old = out.with_name(out.name + ".old")
-    shutil.rmtree(old, ignore_errors=True)
-    if out.exists():
-        out.rename(old)
-    fresh.rename(out)
-    shutil.rmtree(old, ignore_errors=True)
-
-
 def agree(members: Sequence[network.Network], text: Text) -> None:
     """SystemExit where the shipped arithmetic gives other scores than the network that was fitted."""
     from claims.nlp.splitting.network import encode, score_runs
@@ -357,6 +286,7 @@ def arguments() -> argparse.Namespace:
     options.add_argument("data", type=Path)
     options.add_argument("--parser", type=Path, default=ROOT / "training/output/model-best")
     options.add_argument("--start", type=Path, help="keep what pretraining gives in this file, or take it from there")
+    options.add_argument("--members", type=Path, help="keep the fitted members in this file, or take them from there")
     options.add_argument("--quick", action="store_true", help="fit and measure two members only")
     options.add_argument("--out", type=Path, default=ROOT / "claims/nlp/model")
     return options.parse_args()
@@ -371,6 +301,17 @@ def started(options: argparse.Namespace, nlp: Language, hansard: dict[str, str])
     return start
 
 
+def fitted(
+    options: argparse.Namespace, parts: Sequence[tuple[list[Text], list[Text]]], start: dict[str, torch.Tensor]
+) -> list[network.Network]:
+    if options.members and options.members.exists():
+        return [_member(state) for state in torch.load(options.members)]
+    members = fit_members([[t.example for t in known] for known, _ in parts], start)
+    if options.members:
+        torch.save([m.state_dict() for m in members], options.members)
+    return members
+
+
 def main() -> None:
     options = arguments()
     nlp = load_base(options.parser)
@@ -380,7 +321,7 @@ def main() -> None:
         read += read_texts(list(texts.annotated_here(hansard)), nlp, is_measured=False)
         start = started(options, nlp, hansard)
     parts = folds(read)[: 2 if options.quick else FOLDS]
-    members = fit_members([[t.example for t in known] for known, _ in parts], start)
+    members = fitted(options, parts, start)
     splitter: Any = nlp.get_pipe("claim_splitter")
     held = weigh_held(splitter, members, [fit_types(known) for known, _ in parts], parts)
     choose_threshold(splitter, held)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from claims.nlp.splitting.network import FIRST_ROW, ROWS, SIZES, TYPES, Words, _recur, describe_runs, encode, score_runs
+from claims.nlp.splitting.network import FIRST_ROW, ROWS, SIZES, Words, _recur, encode, must_chances, score_runs
 
 FORM, MARK, VECTOR, WIDTH, HIDDEN = 4, 3, 5, 8, 6
 SHAPES = {
@@ -13,7 +13,7 @@ SHAPES = {
     "back.again": (WIDTH // 2, 2 * WIDTH), "token": (WIDTH, 3), "left": (WIDTH, 2), "right": (WIDTH, 2),
     "start": (WIDTH, HIDDEN), "before": (WIDTH, HIDDEN), "end": (WIDTH, HIDDEN), "after": (WIDTH, HIDDEN),
     "inside": (WIDTH, HIDDEN), "run": (HIDDEN, 1), "kind.start": (WIDTH, HIDDEN), "kind.end": (WIDTH, HIDDEN),
-    "kind.mean": (WIDTH, HIDDEN), "kind.peak": (WIDTH, HIDDEN), "tiers": (HIDDEN, 2), "types": (HIDDEN, len(TYPES)),
+    "kind.mean": (WIDTH, HIDDEN), "kind.peak": (WIDTH, HIDDEN), "tiers": (HIDDEN, 2),
 }  # fmt: skip
 BARE = {"forms", "lemmas", "marks", "ahead.again", "back.again", "kind.start", "kind.end", "kind.mean", "kind.peak"}
 
@@ -60,10 +60,15 @@ def test_recurrence_reads_ahead_and_back(weights):
     assert read[:, :3, half:] != pytest.approx(cut[..., half:])
 
 
-def test_means_of_a_run_of_one_word_are_the_word(weights, words):
-    tiers, types = describe_runs(weights, encode(weights, words), FIRST, LAST)
-    assert tiers.shape == (4,)
-    assert types.sum(axis=1) == pytest.approx(1, abs=1e-5)
+def test_chance_of_must_is_one_number_a_run_and_a_probability(weights, words):
+    chances = must_chances(weights, encode(weights, words), FIRST, LAST)
+    assert chances.shape == (4,)
+    assert ((chances > 0) & (chances < 1)).all()
+
+
+def test_chance_of_must_is_the_mean_of_the_members(weights, words):
+    alone = [must_chances(one(weights, m), encode(one(weights, m), words), FIRST, LAST) for m in (0, 1)]
+    assert must_chances(weights, encode(weights, words), FIRST, LAST) == pytest.approx(sum(alone) / 2, abs=1e-5)
 
 
 def test_what_stands_outside_a_run_moves_its_score(weights, words):

@@ -15,8 +15,8 @@ import numpy as np
 from spacy.tokens import Doc
 
 from .claim_features import claim_features
-from .claim_splitter import LABELS as TYPES
 from .claim_splitter import SplitClaim
+from .claim_types import TYPES
 from .linear import SIZE, Array, Logistic, fit_rows, indices
 
 KEPT, ASIDE = "kept", "aside"

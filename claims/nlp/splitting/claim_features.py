@@ -9,6 +9,7 @@ from spacy.tokens import Span, Token
 from claims.nlp.results import FoundQuantity
 
 from .linear import Feature
+from .word_classes import classes, likeliest
 
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "csubj", "csubj:pass", "expl"})
 DATED = re.compile(
@@ -16,6 +17,7 @@ DATED = re.compile(
     r"|today|tomorrow|last (?:week|month|year)|this (?:week|month|year|morning)|next (?:week|month|year))\b",
     re.IGNORECASE,
 )
+BEFORE = 15  # words of the sentence before the claim that are looked at
 KNOWN_UNITS = frozenset({"GBP", "percent", "ratio", "times", "percentage_point", "day", "month", "year", "week"})
 # Words that tell types apart; a list reaches further than 1,684 examples do.
 CUES = {
@@ -60,19 +62,30 @@ def _inherited(verb: Token, labels: frozenset[str]) -> list[Token]:
         verb = verb.head
 
 
-def _grammar(span: Span) -> list[str]:
+def _grammar(span: Span, *, has_figure: bool) -> list[str]:
     top = span.root
     clause = next((a for a in [top, *top.ancestors] if a.pos_ in {"VERB", "AUX"}), top)
-    subjects = _inherited(clause, SUBJECTS)
-    subject = subjects[0].lemma_.lower() if subjects else ""
+    subject = next(iter(_inherited(clause, SUBJECTS)), None)
+    name, does = subject.lemma_.lower() if subject else "", likeliest(clause)
     aux = " ".join(sorted(t.lemma_.lower() for t in _inherited(clause, frozenset({"aux"}))))
-    who = "state" if "state" in CUE_OF.get(subject, ()) else subjects[0].pos_ if subjects else "none"
+    who = _who(subject)
     return [
         f"top={top.pos_}/{top.tag_}/{top.dep_}", f"top-lemma={top.lemma_.lower()}", f"aux={aux}/{clause.tag_}",
-        f"subject={subject}", f"who+aux={who} {aux} {clause.tag_}", f"subject+aux={subject} {aux}",
+        f"subject={name}", f"who+aux={who} {aux} {clause.tag_}", f"subject+aux={name} {aux}",
         f"clause={clause.lemma_.lower()}", f"above={clause.head.lemma_.lower()}/{clause.dep_}",
         f"clause+aux={clause.lemma_.lower()} {aux}", f"root={top.sent.root.lemma_.lower()}",
+        f"who={who}", f"does={does}", f"who+does+aux={who} {does} {aux}", f"does+aux={does} {aux} {clause.tag_}",
+        f"does+figure={does} {has_figure}", f"top+figure={top.pos_} {has_figure}",
+        f"top-class={likeliest(top)}", f"above-class={likeliest(clause.head)}",
+        f"clause+who={clause.lemma_.lower()} {who}",
     ]  # fmt: skip
+
+
+def _who(subject: Token | None) -> str:
+    """ "state" for the government and its members, else the subject's class, else its part of speech."""
+    if subject is None:
+        return "none"
+    return "state" if "state" in CUE_OF.get(subject.lemma_.lower(), ()) else likeliest(subject) or subject.pos_
 
 
 def _asks(sentence: Span) -> bool:
@@ -96,16 +109,19 @@ def claim_features(span: Span, figures: Sequence[FoundQuantity]) -> list[Feature
 def _features(span: Span, figures: Sequence[FoundQuantity]) -> list[Feature]:
     words = [t for t in span if not t.is_space]
     sentence = span.root.sent
-    before = [t for t in span.doc[max(sentence.start, span.start - 3) : span.start] if not t.is_space]
+    before = [t for t in span.doc[max(sentence.start, span.start - BEFORE) : span.start] if not t.is_space]
+    after = [t for t in span.doc[span.end : min(sentence.end, span.end + 2)] if not t.is_space]
     lemmas = [t.lemma_.lower() for t in words]
-    told = _grammar(span)
+    told = _grammar(span, has_figure=bool(figures))
     told += [f"first={words[0].lower_}", f"first-pos={words[0].pos_}/{words[0].tag_}"]
     told += [f"before={before[-1].lower_ if before else '^'}", f"asks={_asks(sentence)}"]
-    told += [f"earlier={t.lower_}" for t in before[:-1]]
+    told += [f"earlier={t.lower_}" for t in before[-3:-1]] + [f"after={t.lower_}" for t in after]
+    told += [f"outside={t.lemma_.lower()}" for t in before] + [f"outside-class={likeliest(t)}" for t in before]
     told += [f"lemma={lemma}" for lemma, t in zip(lemmas, words, strict=True) if not t.is_punct]
     told += [f"pair={a} {b}" for a, b in pairwise(lemmas)]
+    told += [f"class={name}" for t in words for name in classes(t)]
     told += [f"cue={cue}" for lemma in lemmas for cue in CUE_OF.get(lemma, ())]
-    told += [f"sentence-cue={cue}" for t in before for cue in CUE_OF.get(t.lemma_.lower(), ())]
+    told += [f"sentence-cue={cue}" for t in before[-3:] for cue in CUE_OF.get(t.lemma_.lower(), ())]
     found: list[Feature] = [("length", _length(len(words))), *(("wording", name) for name in told)]
     found += [("name", t.ent_type_) for t in words if t.ent_type_ and t.ent_iob_ == "B"]
     found += [("name", "capital")] if any(t.pos_ == "PROPN" for t in words[1:]) else []

@@ -15,13 +15,12 @@ from claims.nlp.results import FoundQuantity
 
 from .candidates import Candidates, document_candidates
 from .claim_features import claim_features
+from .claim_types import TYPES, TypeModel
 from .divisions import best_division, marginals, match_probabilities
-from .linear import Logistic
-from .network import TYPES, Weights, Words, describe_runs, encode, score_runs, words_of
+from .network import Weights, Words, encode, must_chances, score_runs, words_of
 
-LABELS = TYPES
 Array = np.ndarray
-__all__ = ["LABELS", "ClaimSplitter", "Reading", "SplitClaim", "SplitterModel", "Weighed", "figures_within"]
+__all__ = ["TYPES", "ClaimSplitter", "Reading", "SplitClaim", "SplitterModel", "Weighed", "figures_within"]
 
 
 @dataclass
@@ -49,7 +48,7 @@ class SplitterModel:
     """Everything learned: the network that weighs runs of words, and the types."""
 
     network: Weights
-    types: Logistic
+    types: TypeModel
 
 
 @dataclass(frozen=True)
@@ -112,6 +111,10 @@ def _start(figure: FoundQuantity) -> int:
     return figure.start
 
 
+def _under(prefix: str, arrays: Mapping[str, Array]) -> dict[str, Array]:
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
 @Language.factory(
     "claim_splitter",
     default_config={"threshold": 0.75, "must_gain": 1.0, "least_chance": 0.003},
@@ -151,11 +154,11 @@ class ClaimSplitter:
 
     def describe(self, doc: Doc, claims: Sequence[SplitClaim]) -> None:
         """Gives the claims their figures and types."""
-        spans = [claim.span(doc) for claim in claims]
-        within = [figures_within(doc._.figures, span.start_char, span.end_char) for span in spans]
-        for claim, figures, chances in zip(claims, within, self.types_chances(spans, within), strict=True):
-            claim.figures, claim.chances = figures, chances
-            claim.type = max(chances, key=chances.__getitem__)
+        for claim in claims:
+            span = claim.span(doc)
+            claim.figures = figures_within(doc._.figures, span.start_char, span.end_char)
+            claim.chances = self.type_chances(span, claim.figures)
+            claim.type = max(claim.chances, key=claim.chances.__getitem__)
 
     def read(self, doc: Doc) -> Reading:
         words = words_of(doc)
@@ -179,7 +182,7 @@ class ClaimSplitter:
         ]
         kept = [np.nonzero(own > self.least_chance)[0] for own in chances]
         likely = runs[np.concatenate(chances) > self.least_chance]
-        musts = np.split(describe_runs(network, around, *likely.T)[0], np.cumsum([len(k) for k in kept])[:-1])
+        musts = np.split(must_chances(network, around, *likely.T), np.cumsum([len(k) for k in kept])[:-1])
         return [
             Weighed(len(s.index), s.pairs[k], own[k], must)
             for s, k, own, must in zip(sentences, kept, chances, musts, strict=True)
@@ -197,34 +200,9 @@ class ClaimSplitter:
             start, end = sentence.index[pairs[k]].tolist()
             yield SplitClaim(start, end + 1, float(found[k]))
 
-    def types_chances(
-        self, spans: Sequence[Span], figures: Sequence[Sequence[FoundQuantity]]
-    ) -> Iterator[dict[str, float]]:
-        """As `type_chances`, of claims of one document at once."""
-        if not spans:
-            return
-        doc = spans[0].doc
-        reading: Reading = doc.user_data.get(self.name) or self.read(doc)
-        numbers = [place[place >= 0] for place in (reading.words.place[s.start : s.end] for s in spans)]
-        first, last = np.array([n[0] for n in numbers]), np.array([n[-1] for n in numbers])
-        read = describe_runs(self._model().network, reading.read, first, last)[1]
-        for span, within, chances in zip(spans, figures, read.tolist(), strict=True):
-            told = self._model().types.probabilities(claim_features(span, within))
-            joint = {label: (r * told[label]) ** 0.5 for label, r in zip(TYPES, chances, strict=True)}
-            whole = sum(joint.values())
-            yield {label: value / whole for label, value in joint.items()}
-
     def type_chances(self, span: Span, figures: Sequence[FoundQuantity]) -> dict[str, float]:
-        """Each type's probability for a claim at `span`, with the figures inside it: the geometric mean of what the
-        network gives and what the logistic model over words, grammar and figures gives."""
-        reading: Reading = span.doc.user_data.get(self.name) or self.read(span.doc)
-        words = np.arange(span.start, span.end)
-        around, place = reading.around(words[reading.words.place[words] >= 0])
-        read = describe_runs(self._model().network, around, place[:1], place[-1:])[1][0]
-        told = self._model().types.probabilities(claim_features(span, figures))
-        joint = {label: (r * told[label]) ** 0.5 for label, r in zip(TYPES, read.tolist(), strict=True)}
-        whole = sum(joint.values())
-        return {label: value / whole for label, value in joint.items()}
+        """Each type's probability for a claim at `span`, with the figures inside it."""
+        return self._model().types.probabilities(claim_features(span, figures))
 
     def _model(self) -> SplitterModel:
         if self.model is None:
@@ -239,17 +217,17 @@ class ClaimSplitter:
             return b""
         buffer = io.BytesIO()
         arrays = {f"network.{name}": array for name, array in self.model.network.items()}
-        arrays |= {"types": self.model.types.weights, "types_bias": self.model.types.bias}
-        halves = {name: array.astype(np.float16) for name, array in arrays.items()}
+        arrays |= {f"types.{name}": array for name, array in self.model.types.arrays().items()}
+        halves = {n: a.astype(np.float16) if a.dtype.kind == "f" else a for n, a in arrays.items()}
         np.savez_compressed(buffer, **halves)  # type: ignore[arg-type]
         return buffer.getvalue()
 
     def from_bytes(self, data: bytes, exclude: Sequence[str] = ()) -> "ClaimSplitter":
         if data:
             with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-                loaded = {name: arrays[name].astype(np.float32) for name in arrays.files}
-            types = Logistic(LABELS, loaded.pop("types"), loaded.pop("types_bias"))
-            self.model = SplitterModel({n.removeprefix("network."): a for n, a in loaded.items()}, types)
+                whole = {name: arrays[name] for name in arrays.files}
+            loaded = {n: a.astype(np.float32) if a.dtype.kind == "f" else a for n, a in whole.items()}
+            self.model = SplitterModel(_under("network.", loaded), TypeModel.of(_under("types.", loaded)))
         return self
 
     def to_disk(self, path: Path | str, exclude: Sequence[str] = ()) -> None:

@@ -18,7 +18,6 @@ Array = np.ndarray
 Weights = dict[str, Array]
 
 ROWS = 1 << 14  # of the tables of forms and lemmas
-TYPES = ("causation", "commitment", "law", "other", "personal", "prediction", "quantity")
 MONEY = frozenset({"GBP", "EUR", "USD"})
 COLUMNS = [attrs.LOWER, attrs.LEMMA, attrs.TAG, attrs.DEP, attrs.POS, attrs.SHAPE, attrs.ENT_TYPE]
 # Rows that each mark of a word takes in the table of marks.
@@ -178,18 +177,17 @@ def score_runs(weights: Weights, read: Array, first: Array, last: Array) -> Arra
     return scores + (hidden @ w["run.weight"] + w["run.bias"])[..., 0]
 
 
-def describe_runs(weights: Weights, read: Array, first: Array, last: Array) -> tuple[Array, Array]:
-    """(float [m]: P(must), float [m, types]) of each run, were it a claim; the mean of the members."""
+def must_chances(weights: Weights, read: Array, first: Array, last: Array) -> Array:
+    """float [m]: P(must) of each run, were it a claim; the mean of the members."""
     w = weights
     if not len(first):
-        return np.zeros(0), np.zeros((0, len(TYPES)))
+        return np.zeros(0)
     peaks = np.stack(
         [read[:, i : j + 1].max(axis=1) for i, j in zip(first.tolist(), last.tolist(), strict=True)], axis=1
     )
     hidden = read[:, first] @ w["kind.start"] + read[:, last] @ w["kind.end"] + w["kind.bias"]
     hidden = np.maximum(hidden + _means(read, first, last) @ w["kind.mean"] + peaks @ w["kind.peak"], 0)
-    tiers, types = hidden @ w["tiers.weight"] + w["tiers.bias"], hidden @ w["types.weight"] + w["types.bias"]
-    return _softmax(tiers).mean(axis=0)[:, 1], _softmax(types).mean(axis=0)
+    return _softmax(hidden @ w["tiers.weight"] + w["tiers.bias"]).mean(axis=0)[:, 1]
 
 
 def _softmax(scores: Array) -> Array:
