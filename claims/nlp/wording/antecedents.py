@@ -43,7 +43,10 @@ def antecedent(token: Token) -> list[Token] | None:
     limit = 7 if token.lower_ in OWNERS else LONGEST_NAME
     return (
         words
-        if 0 < len(words) <= limit and is_unbroken(words) and not any(t.lower_ in PRONOUNS for t in words)
+        if 0 < len(words) <= limit
+        and is_unbroken(words)
+        and not (len(words) == 1 and noun.lower_ in HONOURED)
+        and not any(t.lower_ in PRONOUNS for t in words)
         else None
     )
 
@@ -158,7 +161,7 @@ def _rivals(scope: Span, subject: Token) -> list[Token]:
 
 def _gender(noun: Token) -> str:
     """Which pronoun a noun would have: thing, many, man, woman or "person"."""
-    low = noun.lower_
+    low = noun.lower_.rstrip(".")  # "Mr."
     if low in WOMEN:
         return WOMAN
     if low in MEN:

@@ -6,8 +6,9 @@ from spacy.tokens import Span, Token
 
 from claims.nlp.lexicon import words_of
 
-from .antecedents import HONOURED, LUMP, ends_paragraph, sentence_before
+from .antecedents import HONOURED, LUMP, TIME_NOUNS, ends_paragraph, sentence_before
 from .context import REFERRED
+from .explained import POINTERS, PRESENT, VAGUE
 from .grammar import subject_of
 from .line import Line, Piece
 from .scope import HEDGES, REPORTS, TIME_WORD
@@ -15,6 +16,7 @@ from .scope import HEDGES, REPORTS, TIME_WORD
 SHORT = 5  # words of a claim, its numbers and small words not counted
 LONG = 10  # of a claim that shares a word with what is quoted
 ENOUGH = 6  # words of what is quoted
+FEW = 4  # words of a claim that opens its paragraph
 BRIEF = 2  # so few words say little, though one of them is a name: "Dale abstained"
 FARTHEST = 4  # sentences
 POLITE = words_of(
@@ -34,8 +36,8 @@ def background(line: Line, span: Span) -> Span | None:
     """What is quoted for it; None for a claim that names something, is long, is explained or opens its paragraph.
 
     The part of its sentence that the claim is joined to, else the sentence of its paragraph before it that shares most
-    words with it, the nearest of several; one that shares none only for a claim of five words or less. Where none is,
-    the rest of its own sentence.
+    nouns with it, the nearest of several: at least two; one or none only for a claim of five words or less. Where none
+    is, the rest of its own sentence. A short claim that opens its paragraph is told by the paragraph before.
     """
     words = line.tokens()
     about = _content(words)
@@ -48,10 +50,14 @@ def background(line: Line, span: Span) -> Span | None:
     if own is not None and not restored and _tells(line, own):
         return own
     scopes = [scope for scope in _scopes(span) if not named and _tells(line, scope)]
-    best = max(scopes, key=lambda scope: len(about & _content(scope)), default=None)
-    alike = best is not None and bool(about & _content(best))
+    topics = _topics(words)
+    shared = [len(topics & _topics(scope)) for scope in scopes]
+    most = max(shared, default=0)
     short = len(about) <= SHORT and not restored and not named
-    return best if best is not None and (alike or short) else _rest(line, span) if short else None
+    near = short and not _opens_paragraph(span)
+    if scopes and (near or most > 1 or (most and short and len(about) <= FEW)):
+        return scopes[shared.index(most)]
+    return _rest(line, span) if short else None
 
 
 def _rest(line: Line, span: Span) -> Span | None:
@@ -79,6 +85,17 @@ def _content(words: Iterable[Token]) -> set[str]:
     return {t.lemma_.lower() for t in words if t.pos_ in CONTENT and t.lower_ not in COMMON}
 
 
+def _topics(words: Iterable[Token]) -> set[str]:
+    """What the words are about: their nouns, and not what everybody does or how long it takes."""
+    nouns = (t for t in words if t.pos_ in {"NOUN", "PROPN"} and t.lower_ not in COMMON | TIME_NOUNS)
+    return {t.lemma_.lower() for t in nouns} - VAGUE - PRESENT
+
+
+def _opens_paragraph(span: Span) -> bool:
+    before = sentence_before(span.doc, span.sent.start)
+    return before is not None and ends_paragraph(before, span.sent.start)
+
+
 def _names(token: Token) -> bool:
     name = token.pos_ == "PROPN" and token.text[:1].isupper()
     letters = len(token) > 1 and token.is_upper and token.is_alpha
@@ -102,12 +119,13 @@ def _joined_to(span: Span) -> Span | None:
 
 
 def _scopes(span: Span) -> list[Span]:
-    """The sentences of the paragraph before the claim's, the nearest first."""
+    """The sentences of the paragraph before the claim's, the nearest first; for the first of a paragraph, those of the
+    paragraph before."""
     found: list[Span] = []
     start = span.sent.start
     while len(found) < FARTHEST:
         sentence = sentence_before(span.doc, start)
-        if sentence is None or len(sentence) > LUMP or ends_paragraph(sentence, start):
+        if sentence is None or len(sentence) > LUMP or (found and ends_paragraph(sentence, start)):
             break
         found.append(sentence)
         start = sentence.start
@@ -118,8 +136,11 @@ def _tells(line: Line, scope: Span) -> bool:
     """Whether the words say something, and the wording does not hold them; "I am pleased to announce" says nothing."""
     subject = subject_of(scope.root)
     own = subject is not None and subject.lower_ in {"i", "it"}
-    polite = any(t.lower_ in HONOURED for t in scope) or (
-        own and scope.root.lemma_.lower() in REPORTS | HEDGES | POLITE
+    points = subject is not None and any(c.lower_ in POINTERS for c in (subject, *subject.lefts))
+    polite = (
+        points
+        or any(t.lower_ in HONOURED for t in scope)
+        or (own and scope.root.lemma_.lower() in REPORTS | HEDGES | POLITE)
     )
     held = sum(line.holds(t) for t in scope if t.is_alpha) * 2 >= sum(t.is_alpha for t in scope)
     finite = any(t.tag_ in {"VBD", "VBZ", "VBP", "MD"} for t in scope)

@@ -313,8 +313,8 @@ def _put_shared(line: Line, rest: Span, top: Token) -> bool:
 
 def _told_by(first: Token, top: Token) -> Token:
     """ "It agreed that rules must be kept, and concluded ...": the verb whose tense it has."""
-    modal = any(c.dep_ == "aux" and c.tag_ == "MD" for c in first.lefts)
-    return first.head if modal and first.dep_ == "ccomp" and top.tag_ == first.head.tag_ == "VBD" else first
+    present = first.tag_ in {"VBP", "VBZ"} or any(c.dep_ == "aux" and c.tag_ == "MD" for c in first.lefts)
+    return first.head if present and first.dep_ == "ccomp" and top.tag_ == first.head.tag_ == "VBD" else first
 
 
 def _shared_subject(subject: Token, first: Token, top: Token) -> list[Token] | None:

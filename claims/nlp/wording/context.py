@@ -12,15 +12,18 @@ from .grammar import (
     be_as,
     clause_of,
     counted,
+    phrase_of,
     stands,
 )
-from .line import Line, lowered, ours, taken
+from .line import Line, Piece, lowered, ours, taken
 
 LONGEST = 45  # words put before a claim
+LONGEST_OPENING = 60  # where no clause begins in it
 SHORT = 28  # so few words before a claim in its sentence are put there as they are
 MOST_ITEMS = 15  # of a list, looked back over for the words that open it
 FORMAL = re.compile(r"following (?:\w+ ){0,2}statement", re.IGNORECASE)  # "has made the following statement:"
 REFERRED = "the speaker referred to"
+CONDITIONS = frozenset({"if", "unless", "until", "once"})  # without which more is said
 ENDS = frozenset({".", "?", "!"})
 POINTING = frozenset({"that", "it", "this", "which"})
 
@@ -41,7 +44,11 @@ def put_context(line: Line, rest: Span, top: Token, *, whole: bool = False) -> N
     if len(words) > LONGEST and top.pos_ in NOUNS and rest[0].pos_ not in {"ADP", "ADV", "VERB"}:
         line.lead([ours(REFERRED, "restored")])
     else:
-        _put_words(line, _opened(_last(words), rest[0]), rest)
+        last = _opened(_last(words), rest[0])
+        if last:
+            _put_words(line, last, rest)
+        else:
+            line.lead(_core(words))
 
 
 def _last(words: list[Token]) -> list[Token]:
@@ -52,7 +59,23 @@ def _last(words: list[Token]) -> list[Token]:
     starts = (
         k + 1 for k, t in enumerate(kept) if t.text in {",", ";", "—", "–"} or (t.dep_ == "mark" and t.lower_ == "that")
     )
-    return next((kept[k:] for k in starts if any(t.dep_ in SUBJECTS and t.head in kept[k:] for t in kept[k:])), kept)
+    clause = (kept[k:] for k in starts if any(t.dep_ in SUBJECTS and t.head in kept[k:] for t in kept[k:]))
+    return next(clause, words if len(words) <= LONGEST_OPENING else [])
+
+
+def _core(words: list[Token]) -> list[Piece]:
+    """ "the council decided … to", where all between is too long: whoever does it, the verb and the last word."""
+    subject = next((t for t in words if t.dep_ in SUBJECTS and t.head in words and t.head.tag_ in FINITE), None)
+    if subject is None:
+        return []
+    verb = subject.head
+    told = [*phrase_of(subject, before=verb.i), *(t for t in words if subject.i < t.i <= verb.i)]
+    pieces = taken(dict.fromkeys(t for t in told if t in words))
+    if len(pieces) > SHORT:
+        return []
+    pieces.append(Piece("…", change=pieces[0].change))
+    links = words[-1].pos_ in {"ADP", "PART", "SCONJ"}
+    return [*pieces, Piece(words[-1].text, True, words[-1], pieces[0].change)] if links else pieces
 
 
 def _put_words(line: Line, words: list[Token], rest: Span) -> None:
@@ -110,10 +133,22 @@ def _put_around(line: Line, rest: Span, verb: Token) -> None:
     while after and (after[-1].is_punct or after[-1].is_space):
         del after[-1]
     if len(before) + len(after) > LONGEST:
-        line.lead([ours(REFERRED, "restored")])
+        joined = rest[0].tag_ in FINITE | {"VBN"}
+        line.lead(_described(before, rest, verb) if joined else [ours(REFERRED, "restored")])
         return
     line.end(taken(after))
     line.lead(taken(before))
+
+
+def _described(before: list[Token], rest: Span, verb: Token) -> list[Piece]:
+    """ "[The new code was] introduced on 6 April": what a participle after a comma tells of, where a noun phrase opens
+    the sentence."""
+    words = before[:-1]
+    noun = next((t for t in words if t.pos_ in NOUNS and t.dep_ != "compound"), None)
+    plain = before[-1].text == "," if before else False
+    if rest[0].tag_ != "VBN" or noun is None or not plain or words[0].pos_ != "DET" or len(words) > SHORT:
+        return []
+    return [] if any(t.tag_ in FINITE for t in words) else [*taken(words), ours(be_as(noun, verb), "restored")]
 
 
 def _opened(words: list[Token], verb: Token) -> list[Token]:
@@ -130,8 +165,9 @@ def _opened(words: list[Token], verb: Token) -> list[Token]:
 
 
 def _joins(first: Token, verb: Token) -> bool:
-    mark = (first.dep_ == "mark" and first.head == verb) or (first.lower_ == "that" and first.tag_ == "IN")
-    return mark or first.pos_ == "CCONJ" or first.is_punct or first.lower_ in {"so", "and", "but", "because"}
+    mark = first.dep_ == "mark" and first.head == verb and first.lower_ not in CONDITIONS
+    said = first.lower_ == "that" and first.tag_ == "IN"
+    return mark or said or first.pos_ == "CCONJ" or first.is_punct or first.lower_ in {"so", "and", "but", "because"}
 
 
 def _joined_before(rest: Span, top: Token) -> set[int]:

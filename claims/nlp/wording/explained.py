@@ -1,14 +1,14 @@
 """Things that a claim only names: "the taskforce" with what it was called when it came up."""
 
 from bisect import bisect_right
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from spacy.tokens import Span, Token
 
 from claims.nlp.lexicon import words_of
 
 from .antecedents import CLOSING, PRONOUNS, is_unbroken, without_clauses
-from .grammar import FINITE, SUBJECTS, phrase_of
+from .grammar import FINITE, SUBJECTS, is_cut, phrase_of
 from .kept import kept
 from .kin import KINDRED, teller
 from .line import Line, lowered
@@ -30,7 +30,8 @@ MENTIONS = 20  # of one noun, looked back upon
 TELLING = frozenset({"amod", "compound", "nmod", "nmod:poss", "acl", "acl:relcl", "appos", "nummod", "flat", "obl"})
 EMPTY = words_of(
     "new same such recent existing other first last own whole further many several more some very particular current "
-    "previous said latest good best important today yesterday tomorrow general overall full similar certain different"
+    "previous said latest good best important main key major big large small huge today yesterday tomorrow general "
+    "overall full similar certain different"
 )
 VAGUE = words_of(
     "people public world future past rest number part case end need fact way time thing point side course majority "
@@ -57,11 +58,11 @@ BODIES = words_of("presidency council commission parliament member members")  # 
 OURS = frozenset({"our", "my"})  # the speaker's, and no other thing
 COLOURS = words_of("white green command draft")
 LONGEST_TOLD = 24
+CLAUSES = frozenset({"acl", "advcl", "ROOT", "conj", "xcomp", "ccomp"})
 OWN = words_of("we our us my i me you your any no this these such")
+HANGING = frozenset({"ADP", "AUX", "CCONJ", "DET", "PRON", "SCONJ"})  # no phrase ends so
 FIRST_WORDS = 40  # of a sentence that is quoted
 RELATING_CLAUSES = words_of("which who that where when whose")  # without them a verb with a tense is no part of a name
-# What a full stop after does not end
-ABBREVIATED = words_of("mr mrs ms dr prof sir st hon rt rev lt col gen capt no nos vol art para")
 
 
 def explain(line: Line) -> list[Token]:
@@ -77,7 +78,7 @@ def explain(line: Line) -> list[Token]:
         bare = at is not None and _is_bare(token)
         if at is None or not (bare or _is_short(token)) or any(p.aside for p in line.pieces[at + 1 : at + 2]):
             continue
-        if _told_before(line, at, token):
+        if _told_before(line, at, token) or _is_part(token):
             continue
         before = _determiner(token)
         if before.lower_ == "that" and not line.holds(before):
@@ -93,9 +94,16 @@ def explain(line: Line) -> list[Token]:
     return left
 
 
+def _is_part(noun: Token) -> bool:
+    """ "contact" of "that contact tracing", however it was parsed."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    joined = (after != noun and after.pos_ in {"NOUN", "PROPN"}) or (after.tag_ == "VBG" and after.dep_ not in CLAUSES)
+    return joined and (noun.head == after or after.head in {noun, noun.head})
+
+
 def _acts(noun: Token) -> bool:
     """ "The Commission": what it did tells more than its name."""
-    return noun.lower_ in BODIES and noun.is_title
+    return noun.lower_ in BODIES and (noun.is_title or not noun.lower_.startswith("member"))
 
 
 def _is_of_something(noun: Token) -> bool:
@@ -137,7 +145,7 @@ def named_earlier(line: Line, at: int, token: Token) -> bool:
     """Adds to "this variant" what it was called when it came up; whether it could."""
     noun = token.head
     place = line.place(noun)
-    if token.lower_ not in POINTERS or token.dep_ != "det" or place is None or place < at:
+    if token.lower_ not in POINTERS or token.dep_ != "det" or place is None or place < at or _is_part(noun):
         return False
     words = _introduced(noun, line)
     if words:
@@ -352,13 +360,23 @@ def _tells(noun: Token, words: list[Token]) -> bool:
     return any(c.dep_ in TELLING and c in words and c.lower_ not in EMPTY for c in noun.children)
 
 
+def _is_done(first: Token) -> bool:
+    """ "undertaking schemes", which is what is done with them."""
+    before = first.nbor(-1).pos_ if first.i else ""
+    return first.tag_ in {"VB", "VBG", "VBD"} or (first.lower_.endswith("ing") and before in {"AUX", "ADP", "PART"})
+
+
 def _is_plain(words: list[Token]) -> bool:
     """Whether the phrase is whole and explains itself."""
     return (
         1 < len(words) <= LONGEST_TOLD
         and is_unbroken(words)
         and sum(t.text == '"' for t in words) % 2 == 0
-        and words[-1].lower_.rstrip(".") not in ABBREVIATED
+        and not is_cut(words)
+        and not _is_done(words[0])
+        and not any(t.text == "," and after.tag_ == "VBG" for t, after in pairwise(words))
+        and words[-1].pos_ not in HANGING
+        and words[-1].tag_ not in FINITE
         and not any(
             t.tag_ in {"JJS", "RBS"} and t.lower_ != "least" for t in words
         )  # a judgement of the thing, and no name

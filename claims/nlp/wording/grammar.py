@@ -2,8 +2,12 @@
 
 from spacy.tokens import Span, Token
 
+from claims.nlp.lexicon import words_of
+
 SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nsubj:outer", "csubj", "csubj:pass", "expl"})
 AUXILIARIES = frozenset({"aux", "aux:pass", "cop"})
+# What a full stop after does not end
+ABBREVIATED = words_of("mr mrs ms dr prof sir st hon rt rev lt col gen capt no nos vol art para")
 RELATIVES = frozenset({"which", "who", "that"})
 FINITE = frozenset({"VBD", "VBP", "VBZ", "MD"})
 NOUNS = frozenset({"NOUN", "PROPN", "NUM", "PRON"})
@@ -99,6 +103,11 @@ def counted(noun: Token) -> bool:
 
 def inside(token: Token, span: Span) -> bool:
     return span.start <= token.i < span.end
+
+
+def is_cut(words: list[Token]) -> bool:
+    """Whether the words end with "hon." or "Mr.", where the parser took the full stop for an end."""
+    return bool(words) and words[-1].lower_.rstrip(".") in ABBREVIATED
 
 
 def phrase_of(noun: Token, *, before: int | None = None) -> list[Token]:

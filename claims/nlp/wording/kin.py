@@ -31,12 +31,14 @@ TOLD = words_of(
     "report review inquiry paper document study consultation recommendation finding assessment audit evaluation "
     "investigation conclusion survey response result"
 )
+LAWS = words_of("legislation law")
+ENACTED = words_of("act bill regulations directive")
 TIMES = words_of("then year month week day period date")
 WHEN = re.compile(
     r"\b(?:(?:19|20)\d\d|January|February|March|April|May|June|July|August|September|October|November|December"
     r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:last|next) (?:year|month|week))\b"
 )
-KINDRED = MONEY | COUNTS | STEPS | PLACES | TOLD
+KINDRED = MONEY | COUNTS | STEPS | PLACES | TOLD | LAWS
 REPORTED = words_of("report review inquiry paper document study consultation survey investigation panel commission")
 DOING = words_of(
     "announce propose agree decide introduce require pledge commit offer remove streamline extend reduce increase ban "
@@ -87,6 +89,7 @@ def _test_for(noun: Token) -> Callable[[Span], bool] | None:
         (STEPS, _does),
         (PLACES, _is_placed),
         (TOLD, _is_reported),
+        (LAWS, _is_enacted),
     )
     return next((test for words, test in tests if _key(noun) in words), None)
 
@@ -131,7 +134,11 @@ def _is_counted(scope: Span) -> bool:
 
 def _does(scope: Span) -> bool:
     """Whether something is announced, settled or altered."""
-    return any(t.pos_ in VERBS and _key(t) in DOING for t in scope)
+    return any(t.pos_ in VERBS and _key(t) in DOING and not _is_denied(t) for t in scope)
+
+
+def _is_denied(verb: Token) -> bool:
+    return any(c.lower_ in {"not", "n't", "n’t", "never"} for c in verb.lefts)
 
 
 def _rules(scope: Span) -> bool:
@@ -151,6 +158,11 @@ def _stands_in(name: Token) -> bool:
 
 def _is_timed(scope: Span) -> bool:
     return bool(WHEN.search(scope.text))
+
+
+def _is_enacted(scope: Span) -> bool:
+    """ "the Parks Act 2006": an Act or a Bill by its name."""
+    return any(t.lower_ in ENACTED and t.is_title and t.i > 0 and t.nbor(-1).is_title for t in scope)
 
 
 def _is_reported(scope: Span) -> bool:

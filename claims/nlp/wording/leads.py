@@ -48,7 +48,10 @@ def put_infinitive(line: Line, rest: Span) -> bool:
     while first.dep_ == "conj" and first.head.i < first.i:
         first = first.head
     mark = next((c for c in first.lefts if c.tag_ == "TO"), None)
-    if rest.root != rest[0] or mark is None or mark.i >= rest.start - 1 or mark not in before:
+    if mark is not None and (mark.i >= rest.start - 1 or mark not in before or rest.root != rest[0]):
+        mark = None
+    mark = _first_of_series(before) or mark
+    if mark is None:
         return False
     words = before[: before.index(mark) + 1]
     if not any(t.dep_ in SUBJECTS for t in words) or len(words) > LONGEST or any(t.lower_ in NOT for t in words):
@@ -57,6 +60,16 @@ def put_infinitive(line: Line, rest: Span) -> bool:
         del words[0]
     line.lead(taken(words))
     return True
+
+
+def _first_of_series(before: list[Token]) -> Token | None:
+    """The "to" that opens "to open parks, to hire keepers and to", whatever the parser made of it; None in doubt."""
+    said = [k for k, t in enumerate(before) if k and t.lower_ == "to"]
+    marks = [k for k in said if before[k].tag_ == "TO" or before[k].nbor().lower_ == "more"]  # "to more than double"
+    joined = [k for k in marks if before[k - 1].text == "," or before[k - 1].lower_ in JOINS]
+    opening = [k for k in marks if joined and k < joined[0]]
+    listed = len(joined) > 1 and joined[-1] == len(before) - 1 and len(opening) == 1
+    return before[opening[0]] if listed else None
 
 
 def put_sentence(line: Line, rest: Span, *, first: int = 0) -> None:

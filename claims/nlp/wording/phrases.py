@@ -57,8 +57,9 @@ def _verb_first(rest: Span) -> bool:
 
 
 def _says_change(rest: Span, before: int) -> bool:
-    said = (t for t in rest if t.idx < before and t.pos_ in {"VERB", "AUX"})
-    return any(t.dep_ not in {"amod", "acl"} or t.lower_ == "having" or t.lemma_ == "rise" for t in said)
+    said = [t for t in rest if t.idx < before and t.pos_ in {"VERB", "AUX"}]
+    tensed = any(t.dep_ not in {"amod", "acl"} or t.tag_ == "VBD" for t in said)
+    return tensed or any(t.lower_ == "having" or t.lemma_ == "rise" for t in said)
 
 
 def complete_phrase(line: Line, rest: Span, top: Token) -> None:

@@ -6,21 +6,26 @@ from spacy.tokens import Doc, Span, Token
 
 from claims.nlp.lexicon import words_of
 
-from .antecedents import HONOURED, PERSONS, PRONOUNS, TIME_NOUNS, could, sentence_before
-from .grammar import FINITE, SUBJECTS, subject_of
+from .antecedents import HONOURED, LUMP, PERSONS, PRONOUNS, TIME_NOUNS, could, sentence_before
+from .grammar import FINITE, SUBJECTS, is_cut, subject_of
 from .kept import places
+from .kin import KINDRED
 from .line import Line, line_of, plain
 from .said_dates import add_dates
 
-LONGEST = 50  # words of one quotation
-MOST = 60  # words of all
+LONGEST = 34  # words of one quotation
+MOST = 50  # words of all
 ENOUGH = 7  # words of the claim's own sentence, where there is no other
+POLITE = 14  # words, at most, of what is only said to a Member
+LEAST = 4  # of the claim's own sentence
 FEWEST = 3  # words of a sentence that tells something: not "Yes."
 NEAR = 3  # sentences: what is "just before"
-LEAD = 25  # so many words before what is looked for are kept
+FAR = 12  # sentences over which a thing is called by its name
+LEAD = 16  # so many words before what is looked for are kept
 # "in that way", "at that point": all of what was said tells
 THEN = words_of("way time point stage moment year period date day week month case process")
 POINTING = frozenset({"this", "that", "these", "those", "it", "they", "such", "same", "both"})
+ANY = words_of("others other none some all most many both another several few half each")
 CROWD = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})  # whom "they" may mean
 ASIDE = frozenset({"parataxis", "acl:relcl"})
 VERBS = frozenset({"VERB", "AUX"})
@@ -49,6 +54,8 @@ def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
 def _part(line: Line, span: Span, token: Token) -> tuple[int, int] | None:
     """First and last token of what to quote for one word; None at the beginning of the text."""
     own = _own(span) if token.sent == span.sent and token.i >= span.start else None
+    if own is not None and len(own) < LEAST and not any(t.lower_ in CROWD for t in own):
+        own = None  # "My understanding is"
     scopes = [own] if own is not None else []
     sentence = sentence_before(span.doc, token.sent.start)
     for _ in range(NEAR):
@@ -56,6 +63,8 @@ def _part(line: Line, span: Span, token: Token) -> tuple[int, int] | None:
             scopes.append(sentence)
             sentence = sentence_before(span.doc, sentence.start)
     fresh = [scope for scope in scopes if not _is_held(line, scope)]
+    if fresh and token.lower_ in POINTING - set(PRONOUNS) and token.dep_ != "det" and _is_polite(fresh[0]):
+        return None  # "My hon. Friend raises a point. This is ...": what follows tells
     telling = own is not None and own in fresh and _says(own, span)
     for fully in (True, False):
         for scope in fresh:
@@ -64,8 +73,49 @@ def _part(line: Line, span: Span, token: Token) -> tuple[int, int] | None:
                 return _clipped(scope, focus)
     if own is not None and telling and token.lower_ not in PRONOUNS:
         return _clipped(own, None)
-    full = [scope for scope in fresh if scope is not own and sum(t.is_alpha for t in scope) >= FEWEST]
+    noun = _named_by(token)
+    far = _told_far(noun, sentence) if noun is not None else None
+    if far is not None or sums_all(token) or token.lower_ == "such" or (noun == token and _is_own_kind(token)):
+        return far
+    full = [s for s in fresh if s is not own and sum(t.is_alpha for t in s) >= FEWEST]
     return _clipped(next((s for s in full if not _only_points(s, token)), full[0]), None) if full else None
+
+
+def _named_by(token: Token) -> Token | None:
+    """The noun of "these prisons", "the prisons", which is the word itself or what it stands with."""
+    noun = token.head if token.dep_ in {"det", "amod", "predet"} and token.head.i > token.i else token
+    return noun if noun.tag_ in {"NN", "NNS"} and noun.lower_ not in THEN | ANY else None
+
+
+def _is_own_kind(noun: Token) -> bool:
+    """ "The prisons", and not "the approach": what is told without naming it may be anything."""
+    return noun.lower_ not in POINTING and noun.lemma_.lower() not in KINDRED
+
+
+def sums_all(token: Token) -> bool:
+    """ "All of these changes": no one sentence tells them."""
+    before = {t.lower_ for t in token.doc[max(token.sent.start, token.i - 2) : token.i]}
+    return token.lower_ in {"these", "those"} and bool(before & {"all", "both", "each", "most"})
+
+
+def _told_far(noun: Token, sentence: Span | None) -> tuple[int, int] | None:
+    """The sentence before `sentence` that tells most nearly what the noun is, by its own name."""
+    for _ in range(FAR):
+        if sentence is None or len(sentence) > LUMP:
+            return None
+        focus = _focus(sentence, noun, fully=True)
+        told = focus is not None and focus.tag_ == noun.tag_ and not _is_pointed_at(focus)
+        if focus is not None and told and (_described(focus) or (focus.dep_ == "obj" and _is_pointed_at(noun))):
+            return _clipped(sentence, focus)
+        sentence = sentence_before(noun.doc, sentence.start)
+    return None
+
+
+def _is_polite(scope: Span) -> bool:
+    """ "My hon. Friend makes an important point", "I agree totally": nothing is told."""
+    own = len(scope) <= ENOUGH and scope[0].text == "I"
+    honours = any(t.lower_ in HONOURED for t in scope) and not any(t.pos_ == "ADP" for t in scope)
+    return own or (len(scope) <= POLITE and honours)
 
 
 def _names(focus: Token, token: Token, *, telling: bool) -> bool:
@@ -129,7 +179,7 @@ def _focus(scope: Span, token: Token, *, fully: bool) -> Token | None:
     noun = token.head if token.dep_ in {"det", "amod", "predet"} else token
     lemma = noun.lemma_.lower()
     nouns = places(scope.doc, "nouns", lambda t: t.pos_ in {"NOUN", "PROPN"}, scope.start, scope.end)
-    same = [t for k in nouns if (t := scope.doc[k]).lemma_.lower() == lemma]
+    same = [t for k in nouns if (t := scope.doc[k]).lemma_.lower() == lemma and t.dep_ != "compound"]
     alike = [t for t in same if not _is_pointed_at(t) and (t.tag_ == noun.tag_ or noun.pos_ != "NOUN")]
     told = alike if fully and token.lower_ in POINTING else same
     return max(told, key=_described, default=None)
@@ -142,8 +192,8 @@ def _described(noun: Token) -> int:
 def _suited(scope: Span, pronoun: str) -> Token | None:
     """A subject, object or other noun for the pronoun; None where the sentence's own subject is such a pronoun, unless
     it names a person after it."""
-    named = places(scope.doc, "nouns", lambda t: t.pos_ in {"NOUN", "PROPN"}, scope.start, scope.end)
-    nouns = [t for k in named if (t := scope.doc[k]).lower_ not in TIME_NOUNS and t.dep_ != "compound"]
+    found = places(scope.doc, "nouns", lambda t: t.pos_ in {"NOUN", "PROPN"}, scope.start, scope.end)
+    nouns = [t for k in found if (t := scope.doc[k]).lower_ not in TIME_NOUNS and t.dep_ != "compound"]
     fit = [t for t in nouns if could(t, pronoun)] or [t for t in scope if pronoun == "they" and t.lower_ in CROWD]
     named = PRONOUNS[pronoun] in PERSONS and any(t.pos_ == "PROPN" for t in fit)
     if not named and any(PRONOUNS.get(t.lower_) == PRONOUNS[pronoun] and _goes_on(t) for t in scope):
@@ -176,6 +226,8 @@ def _clipped(scope: Span, focus: Token | None) -> tuple[int, int]:
         start += 1
     while end > start + 1 and scope.doc[end - 1].is_space:
         end -= 1
+    if end - start > LONGEST:
+        start = _nearer(scope, start, end, focus)
     if end - start <= LONGEST:
         return start, end
     if focus is not None and focus.i - start > LEAD:
@@ -183,8 +235,28 @@ def _clipped(scope: Span, focus: Token | None) -> tuple[int, int]:
     return start, _ending(scope.doc, start, min(start + LONGEST, end), end)
 
 
+def _nearer(scope: Span, start: int, end: int, focus: Token | None) -> int:
+    """Where the shortest part begins that still tells: at the subject of the sentence, or of what it says that ...; the
+    focus is in it. `start` where none is short enough."""
+    verbs = [scope.root, *(t for t in scope if t.dep_ == "ccomp" and t.tag_ in FINITE | {"VBN", "VB"})]
+    subjects = [s for v in verbs if (s := subject_of(v)) is not None]
+    last = min(focus.i if focus is not None and focus.pos_ not in VERBS else end, end - ENOUGH)
+    starts = sorted(s.left_edge.i for s in subjects)
+    fit = (k for k in starts if start < k <= last and end - k <= LONGEST and _is_joint(scope.doc[k - 1]))
+    return next(fit, start)
+
+
+def _is_joint(word: Token) -> bool:
+    """Whether a clause may begin after the word."""
+    return word.text == "," or (word.lower_ == "that" and word.tag_ == "IN")
+
+
 def _beginning(focus: Token) -> int:
-    """Of the clause of the word, where it is near; else of its phrase."""
+    """After the comma or "that" before the word, where it is near; else of its clause, else of its phrase."""
+    joints = range(max(focus.sent.start + 1, focus.i - LEAD), focus.i)
+    near = next((k for k in joints if _is_joint(focus.doc[k - 1])), None)
+    if near is not None:
+        return near
     verb = focus
     while verb.head != verb and verb.pos_ not in VERBS:
         verb = verb.head
@@ -196,12 +268,21 @@ def _ending(doc: Doc, start: int, last: int, end: int) -> int:
     if last >= end:
         return end
     for k in range(last, start + LONGEST // 2, -1):
-        if doc[k].text in {",", ";", ".", "—", "–", ":"} or doc[k].pos_ in {"CCONJ", "SCONJ"}:
+        joins = doc[k].pos_ == "SCONJ" or (doc[k].pos_ == "CCONJ" and doc[k].head.pos_ in VERBS)
+        ends = doc[k].text in {",", ";", "—", "–", ":"} or (doc[k].text == "." and not is_cut([doc[k - 1]]))
+        if (joins or ends) and _is_balanced(doc[start:k]):
             return k
     for k in range(last, start + LONGEST // 2, -1):
         if doc[k].pos_ == "ADP" and doc[k - 1].pos_ in {"NOUN", "PROPN"}:
             return k
     return last
+
+
+def _is_balanced(words: Span) -> bool:
+    """Whether no quotation or bracket is left open."""
+    text = words.text
+    pairs = (("“", "”"), ("(", ")"))
+    return text.count('"') % 2 == 0 and all(text.count(a) == text.count(b) for a, b in pairs)
 
 
 def _text(doc: Doc, start: int, end: int, made_on: date | None) -> str:

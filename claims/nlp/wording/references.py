@@ -16,23 +16,24 @@ from .explained import POINTERS, PRESENT, VAGUE, described_mention, explain, nam
 from .grammar import SUBJECTS, governors, subject_of
 from .kin import KINDRED, teller
 from .line import Change, Line, Piece, plain, spoken, taken
-from .quoted import THEN, said_before
+from .quoted import THEN, said_before, sums_all
 from .scope import TIME_WORD, heading_over, rule_before, scope_before
 
 CROWD = words_of("who those people anyone everyone someone government council police staff")
 AGAIN = re.compile(r"the (?:same|said)\b|such (?:an? )?\w|(?:both|neither) of (?:them|these|those)", re.IGNORECASE)
 # "the same as", "such as", "the same time": nothing is pointed at
 FOLLOWED = re.compile(
-    r"the same .{0,40}\bas\b|such (?:as|that)|the same (?:time|day|way)|the other (?:side|hand)"
+    r"the same .{0,70}\bas\b|such (?:as|that)|the same (?:time|day|way)|the other (?:side|hand)"
     r"|such an? \w+ (?:that|as)"
 )
 EXPLETIVE = re.compile(
     r"(?:\w+ ){0,3}?(?:be|been|is|was|'s|’s) (?:\w+ ){0,2}?(?:possible|impossible|important|right|wrong|clear|unclear|"
     r"essential|vital|necessary|unnecessary|likely|unlikely|difficult|easy|hard|true|good|better|best|crucial|"
     r"imperative|expected|hoped|estimated|intended|proposed|agreed|appropriate|reasonable|fair|worth|time|up)\b"
-    r".*? ?\b(?:to|that|for)\b"
-    r"|(?:\w+ ){0,2}?(?:takes|took|take|appears|seems|seemed|appeared|turns|turned)\b"
+    r"(?: ,[^,]{1,20},)?[^,]*? ?\b(?:to|that|for)\b"
+    r"|(?:\w+ ){0,2}?(?:takes|took|take|taken|appears|seems|seemed|appeared|turns|turned)\b"
     r"|(?:is|was|'s|’s) .{0,60}?\b(?:that|which|who)\b"
+    r"|(?:is|was|'s|’s) .{0,40}?\b(?:years?|months?|weeks?|days?) .{0,10}?\bsince\b"
 )
 # "Others stayed away", "none was given": of what was said before
 COUNTED = words_of("others some all most many none both another several few half each")
@@ -79,6 +80,8 @@ def point_out(line: Line, span: Span, made_on: date | None = None) -> None:
 def _teller(line: Line, token: Token) -> Span | None:
     """What tells of "the money", "this money", where the wording does not hold it."""
     noun = token.head if token.dep_ == "det" else token
+    if sums_all(token):
+        return None
     plain_noun = (noun.tag_ in {"NN", "NNS"} or token.lower_ == "then") and token.lower_ not in {*COUNTED, *BESIDE}
     if not plain_noun:
         return None
@@ -110,7 +113,7 @@ def _opens(line: Line, at: int, token: Token) -> bool:
     low = token.lower_
     if low in PRONOUNS:
         return not _is_expletive(token) and not _is_inside(line, at, token)
-    if low in COUNTED and token.dep_ in SUBJECTS:
+    if low in COUNTED and (token.dep_ in SUBJECTS or (token.dep_ == "obj" and low in {"both", "neither"})):
         return _counts(token)
     if low in BESIDE:
         return _is_beside(token)
@@ -134,7 +137,8 @@ def _counts(token: Token) -> bool:
     """ "Others stayed away", and not "some of the parks", "all who came"."""
     after = token.doc[token.i + 1 : token.i + 2].text
     alone = not any(c.dep_ in {"nmod", "acl", "acl:relcl", "obl", "det"} for c in token.children)
-    return alone and after not in {"of", "who", "that", "-"} and token.pos_ != "PROPN"
+    told = token.sent[0].lower_ == "of" and token.i > token.sent.start  # "Of the 20 parks, half closed"
+    return alone and not told and after not in {"of", "who", "that", "-"} and token.pos_ != "PROPN"
 
 
 def _is_beside(token: Token) -> bool:
@@ -165,7 +169,7 @@ def _placed(line: Line, at: int) -> bool:
 
 def _followed(line: Line, at: int) -> bool:
     """ "the same as", "such as", "the same time": nothing is pointed at."""
-    words = spoken(line.pieces[at : at + 8]).lower()
+    words = spoken(line.pieces[at : at + 12]).lower()
     return bool(FOLLOWED.match(words))
 
 
@@ -174,6 +178,8 @@ def _is_expletive(token: Token) -> bool:
     if token.lower_ != "it":
         return False
     after = token.doc[token.i + 1 : min(token.i + 16, token.sent.end)]
+    if token.i and token.nbor(-1).lower_ in {"unless", "where", "if"} and after[1:2].text in {"necessary", "possible"}:
+        return True
     return token.dep_ == "expl" or bool(EXPLETIVE.match(" ".join(t.lower_ for t in after)))
 
 
@@ -296,7 +302,7 @@ def _mark(line: Line, unclear: list[Token], bare: list[Token], before: str) -> N
         said = Change("".join(t.text for t in (unclear or bare)[:1]), "unclear")
         line.lead([_quotation(before, said)])
         return
-    at = line.place(unclear[0]) if unclear else None
+    at = line.place(unclear[0]) if unclear and unclear[0].lower_ != "such" else None
     if at is not None:
         named = line.place(unclear[0].head) if unclear[0].dep_ == "det" else None
         line.add(named if named is not None and named > at else at, f"unclear {_asked(unclear[0])}", "unclear")

@@ -78,7 +78,8 @@ def own_relative(line: Line, rest: Span) -> bool:
     at = line.place(word) if word is not None else None
     if word is None or not at or any(t.tag_ in FINITE for t in rest.doc[rest.start : word.i]):
         return False
-    if any(_goes_on(t, word) for t in rest.doc[word.i + 1 : rest.end]):
+    closed = any(t.text == "," and t.nbor().tag_ in FINITE for t in rest.doc[word.i + 1 : rest.end - 1])
+    if closed or any(_goes_on(t, word) for t in rest.doc[word.i + 1 : rest.end]):
         return False  # "the violence which marred the elections has abated"
     noun, number = _noun_before(rest, word), _number_after(rest, word)
     if noun is None or number is False:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from claims.nlp.lexicon import words_of
 
 from .antecedents import LUMP, ends_paragraph, sentence_before
-from .grammar import AUXILIARIES, SUBJECTS, inside, phrase_of, stands, subject_of
+from .grammar import AUXILIARIES, FINITE, SUBJECTS, inside, is_cut, phrase_of, stands, subject_of
 from .kept import places, text_of
 from .line import Line, Piece, ours, taken
 
@@ -34,7 +34,7 @@ PLACED = words_of(
 JOINING = words_of(
     "addition result time fact particular example instance course conclusion contrast turn short case way reason point "
     "question word respect regard general moment speaker part basis context light view contrary hand mind effect line "
-    "answer response opinion rest parallel"
+    "answer response opinion rest parallel words"
 )
 # Openings that hold for the sentences after theirs: "At the board on 3 May, ...", "On sugar, ..."
 HOLDING = words_of("in at on for under within outside across throughout during between among")
@@ -125,8 +125,18 @@ def _openings(verb: Token, span: Span) -> list[list[Token]]:
     subject = subject_of(verb)
     first = subject.left_edge.i if subject is not None else verb.i
     found = (c for c in verb.lefts if c.i < first and c.right_edge.i < min(first, span.start) and _sets_scope(c))
-    phrases = (_bare(list(c.subtree)) for c in found)
+    phrases = (_whole(_bare(list(c.subtree)), span.start) for c in found)
     return [words for words in phrases if 1 < len(words) <= LONGEST and words[-1].i - words[0].i == len(words) - 1]
+
+
+def _whole(words: list[Token], before: int) -> list[Token]:
+    """ "On my right hon. Friend's question" of what the parser ended at "hon."; none where no comma ends it."""
+    if not is_cut(words):
+        return words
+    doc, start = words[0].doc, words[0].i
+    after = [doc[k] for k in range(words[-1].i + 1, min(before, start + LONGEST))]
+    end = next((t.i for t in after if t.text == "," or t.tag_ in FINITE), None)
+    return list(doc[start:end]) if end is not None and doc[end].text == "," else []
 
 
 def _bare(words: list[Token]) -> list[Token]:
@@ -291,7 +301,7 @@ def _standing(sentence: Span) -> Span | None:
     if subject is None or len(sentence) > LUMP or any(c.lower_ == "had" for c in sentence.root.lefts):
         return None  # "In May it had met": told of an earlier time
     for token in sentence.root.lefts:
-        words = _bare(list(token.subtree))
+        words = _whole(_bare(list(token.subtree)), subject.i)
         case = next((c.lower_ for c in token.lefts if c.dep_ == "case"), "")
         first = bool(words) and not any(t.is_alpha for t in sentence.doc[sentence.start : words[0].i])
         whole = first and 1 < len(words) <= LONGEST_OPENING and words[-1].i - words[0].i == len(words) - 1
