@@ -9,22 +9,26 @@ from .test_nlp_wording import DAY, worded
 
 
 def before(words, claim):
-    return f"[Said just before: “{words}”] {claim}."
+    return f"[Said before: “{words}”] {claim}."
 
 
 @pytest.mark.parametrize(
     ("text", "words", "opening"),
     [
-        ("In Greater Hillford, cases rose by 10%. Park visits doubled.", "Park visits doubled", "In Greater Hillford…"),
+        (
+            "In Greater Hillford, cases rose by 10%. Park visits doubled.",
+            "Park visits doubled",
+            "In Greater Hillford, cases rose by 10%.",
+        ),
         (
             "At the board meeting on 3 May, fees were discussed. Members agreed to wait.",
             "Members agreed to wait",
-            "At the board meeting on 3 May (2024)…",
+            "At the board meeting on 3 May (2024), fees were discussed.",
         ),
         (
             "In 2019-20, the council planted 4,000 trees. Volunteers watered 900 parks.",
             "Volunteers watered 900 parks",
-            "In 2019-20…",
+            "In 2019-20, the council planted 4,000 trees.",
         ),
         (
             "For areas in tier 3, pubs must close. In those areas, shops can open. Schools should stay open.",
@@ -42,11 +46,10 @@ def test_opening_that_still_holds_is_quoted(text, words, opening):
     [
         ("In Greater Hillford, cases rose by 10%.\nNurses across Dale were paid £300 more.", "Nurses across Dale"),
         ("In Greater Hillford, cases rose. In Dale, nurses were paid £300 more.", "nurses were paid £300 more"),
-        ("On 3 May the board met. Ann Hill has written a book of park rules.", "Ann Hill has written a book"),
     ],
 )
 def test_opening_that_holds_no_longer_is_not_quoted(text, words):
-    assert "Said just before" not in worded(text, words)[0]
+    assert "Said before" not in worded(text, words)[0]
 
 
 def test_heading_over_a_paragraph_is_named():
@@ -55,7 +58,7 @@ def test_heading_over_a_paragraph_is_named():
         "Members of Dale Council agreed to wait."
     )
     wording, _ = worded(text, "Members of Dale Council agreed to wait")
-    assert wording == "[Under the heading: “Waste”] Members of Dale Council agreed to wait."
+    assert wording.startswith("[Under the heading: “Waste”] [Said before: “Dale Council discussed")
     assert without_marks(wording) == beside_the_speech(wording) == "Members of Dale Council agreed to wait."
 
 
@@ -80,7 +83,7 @@ def test_heading_over_a_paragraph_is_named():
     ],
 )
 def test_thing_gets_its_name_but_a_body_does_not(text, words, wording):
-    assert worded(text, words)[0] == wording
+    assert beside_the_speech(worded(text, words)[0]) == wording
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,7 @@ def test_short_claim_that_names_nothing_gets_its_background():
 def test_short_claim_that_opens_its_paragraph_gets_what_its_sentence_goes_on_to_say():
     text = "All checks were made, and wardens still watch the benches of every park in Dale."
     wording, _ = worded(text, "All checks were made")
-    told = "[Said just after: “…wardens still watch the benches of every park in Dale”]"
+    told = "[Said after: “…wardens still watch the benches of every park in Dale”]"
     assert wording.replace("“…and ", "“…") == f"{told} All checks were made."
     assert without_marks(wording) == "All checks were made."
 
@@ -145,7 +148,6 @@ def test_short_claim_that_opens_its_paragraph_gets_what_its_sentence_goes_on_to_
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("The consultation on park fees closed. Dale Council answered.", "Dale Council answered"),
         (
             "The consultation closed.\nMore than 160 people were hurt in parks.",
             "More than 160 people were hurt in parks",
@@ -153,7 +155,7 @@ def test_short_claim_that_opens_its_paragraph_gets_what_its_sentence_goes_on_to_
         ("I am grateful to Members for asking. More than 160 people answered.", "More than 160 people answered"),
     ],
 )
-def test_claim_that_names_something_or_opens_a_paragraph_gets_no_background(text, words):
+def test_claim_that_opens_a_paragraph_or_follows_a_courtesy_gets_no_background(text, words):
     assert worded(text, words)[0] == f"{words}."
 
 

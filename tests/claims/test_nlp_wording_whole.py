@@ -2,7 +2,7 @@
 
 import pytest
 
-from .test_nlp_wording import worded
+from .test_nlp_wording import claim_of, worded
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ from .test_nlp_wording import worded
     ],
 )
 def test_quoted_words_keep_who_said_them(text, words, wording):
-    assert worded(text, words)[0] == wording
+    assert claim_of(text, words) == wording
 
 
 def test_who_is_quoted_in_a_document_keeps_the_document():
@@ -55,7 +55,7 @@ def test_who_is_quoted_in_a_document_keeps_the_document():
     ],
 )
 def test_words_after_a_quotation_are_nobody_elses(before):
-    assert "said" not in worded(f"{before} Crime fell by 3% in Dale.", "Crime fell by 3% in Dale")[0]
+    assert "said" not in claim_of(f"{before} Crime fell by 3% in Dale.", "Crime fell by 3% in Dale")
 
 
 @pytest.mark.parametrize("mark", ["include", "will do three things:"])
@@ -121,9 +121,7 @@ def test_what_a_not_turns_round_is_never_put_without_it():
 
 def test_words_said_before_name_a_person_or_say_something():
     text = "On parks, she will know that the mayor, Mr Hill, has done a lot. He leads the board."
-    assert worded(text, "He leads the board")[0].startswith(
-        "[Said just before: “On parks, she will know that the mayor, Mr"
-    )
+    assert worded(text, "He leads the board")[0].startswith("[Said before: “On parks, she will know that the mayor, Mr")
     text = "We opened a park in Dale. As she knows, this is on page 51."
     assert "opened a park" in worded(text, "this is on page 51")[0]
 

@@ -32,7 +32,7 @@ LONGEST_OWNER = 7
 
 def antecedent(token: Token) -> list[Token] | None:
     """The words for which the pronoun stands, or None in doubt."""
-    if token.lower_ not in PRONOUNS:
+    if token.lower_ not in PRONOUNS or len(token.sent) > LUMP:
         return None
     noun: Token | None = _named_before(token, depth=4)
     if noun is None and PRONOUNS[token.lower_] in {MAN, WOMAN}:

@@ -39,19 +39,21 @@ def background(line: Line, span: Span) -> Span | None:
     nouns with it, the nearest of several: at least two; one or none only for a claim of five words or less. Where none
     is, the rest of its own sentence. A short claim that opens its paragraph is told by the paragraph before.
     """
+    if len(span.sent) > LUMP:
+        return None
     words = line.tokens()
     about = _content(words)
     explained = any(p.aside and p.change is not None and p.change.why != "date" for p in line.pieces)
     named = any(_names(t) for t in words)
     foreign = any(t.sent.start != span.sent.start for t in words)
-    if explained or foreign or (named and len(about) > BRIEF) or len(about) > LONG or len(span.sent) > LUMP:
+    if explained or foreign or (named and len(about) > BRIEF) or len(about) > LONG:
         return None
     restored, own = _is_restored(line, span), _joined_to(span)
     if own is not None and not restored and _tells(line, own):
         return own
     scopes = [scope for scope in _scopes(span) if not named and _tells(line, scope)]
-    topics = _topics(words)
-    shared = [len(topics & _topics(scope)) for scope in scopes]
+    topics = topics_of(words)
+    shared = [len(topics & topics_of(scope)) for scope in scopes]
     most = max(shared, default=0)
     short = len(about) <= SHORT and not restored and not named
     near = short and not _opens_paragraph(span)
@@ -85,7 +87,7 @@ def _content(words: Iterable[Token]) -> set[str]:
     return {t.lemma_.lower() for t in words if t.pos_ in CONTENT and t.lower_ not in COMMON}
 
 
-def _topics(words: Iterable[Token]) -> set[str]:
+def topics_of(words: Iterable[Token]) -> set[str]:
     """What the words are about: their nouns, and not what everybody does or how long it takes."""
     nouns = (t for t in words if t.pos_ in {"NOUN", "PROPN"} and t.lower_ not in COMMON | TIME_NOUNS)
     return {t.lemma_.lower() for t in nouns} - VAGUE - PRESENT

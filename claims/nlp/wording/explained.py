@@ -114,10 +114,10 @@ def _is_of_something(noun: Token) -> bool:
 
 def _is_wanted(line: Line, noun: Token) -> bool:
     """Whether the words before would help: they name the thing, or the claim is about it or names nothing."""
-    mentions = (t for t in _mentions(noun) if t.i < noun.i)
+    mentions = (t for t in mentions_of(noun) if t.i < noun.i)
     named = any(t.pos_ == "PROPN" for t in line.tokens())
     kindred = noun.lemma_.lower() in KINDRED and teller(noun) is not None
-    near = any(_sentences_between(t, noun) <= NEAR for t in mentions)
+    near = any(sentences_between(t, noun) <= NEAR for t in mentions)
     return noun.dep_ in SUBJECTS or not named or kindred or near
 
 
@@ -128,16 +128,16 @@ def _told_before(line: Line, at: int, token: Token) -> bool:
 
 def described_mention(line: Line, noun: Token) -> Span | None:
     """The sentence that last told what the noun is, where those after it only name it: up to 30 sentences back."""
-    earlier = [t for t in _mentions(noun) if t.sent.start < noun.sent.start]
+    earlier = [t for t in mentions_of(noun) if t.sent.start < noun.sent.start]
     points = any(c.lower_ in POINTERS for c in noun.lefts)
-    if noun.lower_ in BODIES or not earlier or (points and _sentences_between(earlier[-1], noun) > NEAR):
+    if noun.lower_ in BODIES or not earlier or (points and sentences_between(earlier[-1], noun) > NEAR):
         return None
     for other in reversed(earlier):
-        if line.holds(other) or _sentences_between(other, noun) > LOOKED_BACK:
+        if line.holds(other) or sentences_between(other, noun) > LOOKED_BACK:
             return None
         if any(c.dep_ in TELLING and c.lower_ not in EMPTY | OURS for c in other.children):
             near = other.i - other.sent.start <= FIRST_WORDS
-            return other.sent if near and _sentences_between(other, noun) > 1 else None
+            return other.sent if near and sentences_between(other, noun) > 1 else None
     return None
 
 
@@ -225,9 +225,9 @@ def _introduced(noun: Token, line: Line) -> list[Token] | None:
     kinds = {c.lower_ for c in noun.lefts if c.dep_ == "amod"}  # "existing" tells no more, yet tells apart
     found: list[list[Token]] = []
     others: list[Token] = []
-    for other in reversed([t for t in _mentions(noun) if t.i < noun.i]):
+    for other in reversed([t for t in mentions_of(noun) if t.i < noun.i]):
         near = NEAR if points and not others else LOOKED_BACK
-        if line.holds(other) or _sentences_between(other, noun) > near:
+        if line.holds(other) or sentences_between(other, noun) > near:
             break
         others.append(other)
         words = _kept_phrase(other)
@@ -259,10 +259,10 @@ def _introduces(words: list[Token], noun: Token, found: list[list[Token]]) -> bo
     if words[0].lower_ != "the" or words[-1].pos_ == "PROPN":
         return True
     known = {t.i for phrase in found for t in phrase}
-    earlier = (t for t in _mentions(noun) if t.i < words[0].i and t.i not in known)
-    near = _sentences_between(words[-1], noun) <= NEAR_AGAIN
+    earlier = (t for t in mentions_of(noun) if t.i < words[0].i and t.i not in known)
+    near = sentences_between(words[-1], noun) <= NEAR_AGAIN
     named = words[-1].lemma_ == noun.lemma_  # "the Hill panel", and not "the panel on parks"
-    return near and (named or not any(_sentences_between(t, noun) <= LOOKED_BACK for t in earlier))
+    return near and (named or not any(sentences_between(t, noun) <= LOOKED_BACK for t in earlier))
 
 
 def _rivals(other: Token, words: list[Token]) -> bool:
@@ -286,7 +286,7 @@ def _alike(one: list[Token], other: list[Token]) -> bool:
     return first <= second or second <= first
 
 
-def _mentions(noun: Token) -> list[Token]:
+def mentions_of(noun: Token) -> list[Token]:
     """Nouns of the same word and number up to this one, the latest of them, in order; the document keeps them."""
     kept = noun.doc.user_data.setdefault("mentions", {})
     if not kept:
@@ -303,7 +303,7 @@ def _key(noun: Token) -> tuple[str, bool]:
     return noun.lemma_.lower(), noun.tag_ in {"NNS", "NNPS"}
 
 
-def _sentences_between(one: Token, other: Token) -> int:
+def sentences_between(one: Token, other: Token) -> int:
     kept = one.doc.user_data
     if "sentences" not in kept:  # counted once: a lump of a megabyte has a thousand mentions of one noun
         kept["sentences"] = list(accumulate(bool(t.is_sent_start) for t in one.doc))

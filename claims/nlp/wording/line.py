@@ -152,7 +152,8 @@ def _trim(pieces: list[Piece]) -> None:
 def _capitalise(pieces: list[Piece]) -> None:
     """Of the first word; and of the first after words that stand in brackets ahead."""
     heads = [p for p in pieces if any(c.isalnum() for c in p.text)]
-    for piece in heads[: 2 if heads and heads[0].aside else 1]:
+    ahead = next((k for k, p in enumerate(heads) if not p.aside), 0)
+    for piece in {id(p): p for p in (*heads[:1], *heads[ahead : ahead + 1])}.values():
         if piece.text[0].islower() and not re.match(r"www\.|http", piece.text):
             piece.text = piece.text[0].upper() + piece.text[1:]
 

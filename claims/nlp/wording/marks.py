@@ -6,7 +6,7 @@ speech, or says that the text leaves something open, is no word of the claim.
 
 import re
 
-_BEFORE = r"(?:Said just (?:before|after)|Under the heading): “[^”]*”"
+_BEFORE = r"(?:Said (?:just )?(?:before|after)|In full|Under the heading): “[^”]*”"
 _TOPIC = r"statement “[^\[\]]*”(?:, \d{1,2} [A-Z][a-z]+ \d{4})?"
 _OPEN = r"unclear (?:who|what|which)"
 _MARK = re.compile(rf"\[(?:{_BEFORE}|{_TOPIC}|{_OPEN})\]|\((?:{_TOPIC}|{_OPEN})\)")

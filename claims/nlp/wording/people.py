@@ -45,7 +45,7 @@ OF_THE_GOVERNMENT = words_of(
     "discussion discussions portfolio"
 )
 EVERYBODY_DOES = words_of("live breathe love mourn age depend inhabit eat")
-GOVERNMENT, COUNTRY = "the Government", "the UK"
+GOVERNMENT, COUNTRY = "the Government", "the country"
 IRREGULAR = {"am": "is", "are": "is", "have": "has", "do": "does", "were": "was", "go": "goes"}
 OFFICE = re.compile(
     r"(?:Secretary of State|Minister of State|Parliamentary|Minister|Chancellor|Prime|Lord|Attorney|Solicitor|Leader|"

@@ -8,7 +8,7 @@ from claims.nlp.lexicon import words_of
 
 from .antecedents import HONOURED, LUMP, PERSONS, PRONOUNS, TIME_NOUNS, could, sentence_before
 from .grammar import FINITE, SUBJECTS, is_cut, subject_of
-from .kept import places
+from .kept import kept, places
 from .kin import KINDRED
 from .line import Line, line_of, plain
 from .said_dates import add_dates
@@ -29,25 +29,33 @@ ANY = words_of("others other none some all most many both another several few ha
 CROWD = frozenset({"everyone", "everybody", "anyone", "anybody", "people"})  # whom "they" may mean
 ASIDE = frozenset({"parataxis", "acl:relcl"})
 VERBS = frozenset({"VERB", "AUX"})
+ENDS = frozenset(".?!…:;’)")
+Part = tuple[int, int]  # first token of what is quoted, and the one after its last
 
 
-def said_before(line: Line, span: Span, unclear: list[Token], made_on: date | None, *, rule: Span | None) -> str:
+def parts_before(line: Line, span: Span, unclear: list[Token], *, rule: Span | None) -> list[Part]:
     """What tells of the unclear words: parts of the claim's own sentence and of the three before; at most 60 words.
 
     `rule`: the sentence that says where the claim holds. What the wording holds already is not quoted again.
     """
-    parts = [_clipped(rule, None)] if rule is not None and not _is_held(line, rule) else []
+    parts = [clipped(rule)] if rule is not None and not _is_held(line, rule) else []
     for token in unclear:
         part = _part(line, span, token)
-        if part is not None and not any(_overlap(part, other) for other in parts):
+        if part is not None and not any(overlap(part, other) for other in parts):
             size = sum(end - start for start, end in parts)
             if size + part[1] - part[0] <= MOST:
                 parts.append(part)
-    texts = [_text(span.doc, start, end, made_on) for start, end in sorted(parts)]
-    return " ".join(t for t in texts if t)
+    return parts
 
 
-def _overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
+def words_of_parts(doc: Doc, parts: list[Part], made_on: date | None) -> str:
+    """The parts as they are quoted, in the order of the text."""
+    texts = [t for start, end in sorted(parts) if (t := _text(doc, start, end, made_on))]
+    ended = [t if t[-1] in ENDS else f"{t}." for t in texts[:-1]]
+    return " ".join([*ended, *texts[-1:]])
+
+
+def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
@@ -59,11 +67,11 @@ def _part(line: Line, span: Span, token: Token) -> tuple[int, int] | None:
     scopes = [own] if own is not None else []
     sentence = sentence_before(span.doc, token.sent.start)
     for _ in range(NEAR):
-        if sentence is not None:
+        if sentence is not None and len(sentence) <= LUMP:
             scopes.append(sentence)
             sentence = sentence_before(span.doc, sentence.start)
     fresh = [scope for scope in scopes if not _is_held(line, scope)]
-    if fresh and token.lower_ in POINTING - set(PRONOUNS) and token.dep_ != "det" and _is_polite(fresh[0]):
+    if fresh and token.lower_ in POINTING - set(PRONOUNS) and token.dep_ != "det" and is_polite(fresh[0]):
         return None  # "My hon. Friend raises a point. This is ...": what follows tells
     telling = own is not None and own in fresh and _says(own, span)
     for fully in (True, False):
@@ -111,7 +119,7 @@ def _told_far(noun: Token, sentence: Span | None) -> tuple[int, int] | None:
     return None
 
 
-def _is_polite(scope: Span) -> bool:
+def is_polite(scope: Span) -> bool:
     """ "My hon. Friend makes an important point", "I agree totally": nothing is told."""
     own = len(scope) <= ENOUGH and scope[0].text == "I"
     honours = any(t.lower_ in HONOURED for t in scope) and not any(t.pos_ == "ADP" for t in scope)
@@ -147,6 +155,11 @@ def _says(own: Span, span: Span) -> bool:
     return len(own) >= ENOUGH and not aside and tenses > frames
 
 
+def clipped(scope: Span) -> Part:
+    """A scope, or whole phrases of its beginning."""
+    return _clipped(scope, None)
+
+
 def _is_held(line: Line, scope: Span) -> bool:
     words = places(scope.doc, "words", lambda t: t.is_alpha, scope.start, scope.end)
     held = {t.i for t in line.tokens() if t.is_alpha and scope.start <= t.i < scope.end}
@@ -154,8 +167,10 @@ def _is_held(line: Line, scope: Span) -> bool:
 
 
 def _own(span: Span) -> Span | None:
-    """The earlier part of the claim's sentence."""
+    """The earlier part of the claim's sentence, where it is no lump without full stops."""
     end = span.start
+    if end - span.sent.start > LUMP:
+        return None
     while end > span.sent.start and _leads_on(span.doc[end - 1]):
         end -= 1
     return span.doc[span.sent.start : end] if end > span.sent.start else None
@@ -190,6 +205,17 @@ def _described(noun: Token) -> int:
 
 
 def _suited(scope: Span, pronoun: str) -> Token | None:
+    """As `_suiting`, which every pronoun after the same sentence asks for again."""
+    found: dict[tuple[int, int, str], int | None] = kept(scope.doc, "suited", dict)
+    key = (scope.start, scope.end, pronoun)
+    if key not in found:
+        noun = _suiting(scope, pronoun)
+        found[key] = noun.i if noun is not None else None
+    place = found[key]
+    return scope.doc[place] if place is not None else None
+
+
+def _suiting(scope: Span, pronoun: str) -> Token | None:
     """A subject, object or other noun for the pronoun; None where the sentence's own subject is such a pronoun, unless
     it names a person after it."""
     found = places(scope.doc, "nouns", lambda t: t.pos_ in {"NOUN", "PROPN"}, scope.start, scope.end)
@@ -291,7 +317,7 @@ def _text(doc: Doc, start: int, end: int, made_on: date | None) -> str:
     words = "".join((f"({p.text})" if p.aside else p.text) + (" " if p.space else "") for p in line.pieces)
     for mark, other in (("“", "”"), ("”", "“")):
         words = words if other in words else words.replace(mark, "")
-    words = plain(words).replace("“", "‘").replace("”", "’").strip(" ,;:–—-")
+    words = plain(words).replace("“", "‘").replace("”", "’").lstrip(" ,;:–—-").rstrip(" ,;–—-")
     sentence = doc[start].sent
     opened = any(t.is_alpha for t in doc[sentence.start : start])
     closed = any(t.is_alpha for t in doc[end : max(end, sentence.end)])

@@ -10,14 +10,17 @@ from spacy.tokens import Span, Token
 
 from claims.nlp.lexicon import words_of
 
-from .antecedents import MAN, MANY, OWNERS, PRONOUNS, TIME_NOUNS, WOMAN, antecedent, could, suits
+from .antecedents import LUMP, MAN, MANY, OWNERS, PRONOUNS, TIME_NOUNS, WOMAN, antecedent, could, suits
 from .background import background
 from .explained import POINTERS, PRESENT, VAGUE, described_mention, explain, named_earlier
 from .grammar import SUBJECTS, governors, subject_of
+from .headings import heading_over
 from .kin import KINDRED, teller
 from .line import Change, Line, Piece, plain, spoken, taken
-from .quoted import THEN, said_before, sums_all
-from .scope import TIME_WORD, heading_over, rule_before, scope_before
+from .pointing import is_expletive
+from .quoted import THEN, Part, clipped, overlap, parts_before, sums_all, words_of_parts
+from .scope import TIME_WORD, rule_before, scope_before
+from .surroundings import joined, own_sentence, surround
 
 CROWD = words_of("who those people anyone everyone someone government council police staff")
 AGAIN = re.compile(r"the (?:same|said)\b|such (?:an? )?\w|(?:both|neither) of (?:them|these|those)", re.IGNORECASE)
@@ -25,15 +28,6 @@ AGAIN = re.compile(r"the (?:same|said)\b|such (?:an? )?\w|(?:both|neither) of (?
 FOLLOWED = re.compile(
     r"the same .{0,70}\bas\b|such (?:as|that)|the same (?:time|day|way)|the other (?:side|hand)"
     r"|such an? \w+ (?:that|as)"
-)
-EXPLETIVE = re.compile(
-    r"(?:\w+ ){0,3}?(?:be|been|is|was|'s|’s) (?:\w+ ){0,2}?(?:possible|impossible|important|right|wrong|clear|unclear|"
-    r"essential|vital|necessary|unnecessary|likely|unlikely|difficult|easy|hard|true|good|better|best|crucial|"
-    r"imperative|expected|hoped|estimated|intended|proposed|agreed|appropriate|reasonable|fair|worth|time|up)\b"
-    r"(?: ,[^,]{1,20},)?[^,]*? ?\b(?:to|that|for)\b"
-    r"|(?:\w+ ){0,2}?(?:takes|took|take|taken|appears|seems|seemed|appeared|turns|turned)\b"
-    r"|(?:is|was|'s|’s) .{0,60}?\b(?:that|which|who)\b"
-    r"|(?:is|was|'s|’s) .{0,40}?\b(?:years?|months?|weeks?|days?) .{0,10}?\bsince\b"
 )
 # "Others stayed away", "none was given": of what was said before
 COUNTED = words_of("others some all most many none both another several few half each")
@@ -62,19 +56,50 @@ def point_out(line: Line, span: Span, made_on: date | None = None) -> None:
             elif not named_earlier(line, at, token):
                 unclear.append(token)
     bare = explain(line)
+    if len(span.sent) > LUMP:
+        _mark(line, unclear)
+    else:
+        _look_back(line, span, unclear, bare, made_on)
+
+
+def _look_back(line: Line, span: Span, unclear: list[Token], bare: list[Token], made_on: date | None) -> None:
+    """Quotes what tells of the words that are left open; marks the first of them where nothing does."""
     rule = rule_before(line, span)
     asked = [*unclear, *bare]
     first = [] if rule is not None else unclear or bare
     told = next(((t, s) for t in first if (s := _teller(line, t)) is not None), None)
     left = [t for t in asked if told is None or t != told[0]]
-    before = said_before(line, span, left, made_on, rule=told[1] if told else rule)
-    if asked or rule is not None:
-        _mark(line, unclear, bare, before)
-    stands = _put_standing(line, span, before, made_on)
-    about = None if before or stands else background(line, span)
-    if about is not None:
-        when = "after" if about.start >= span.end else "before"
-        line.lead([_quotation(said_before(line, span, [], made_on, rule=about), Change("", "reference"), when=when)])
+    parts = parts_before(line, span, left, rule=told[1] if told else rule)
+    if asked and not parts:
+        _mark(line, unclear)
+    why = "unclear" if asked or rule is not None else "reference"
+    _quote(line, span, parts, made_on, Change("".join(t.text for t in (unclear or bare)[:1]), why))
+
+
+def _quote(line: Line, span: Span, parts: list[Part], made_on: date | None, said: Change) -> None:
+    """What is quoted ahead of the claim: the heading over it, sentences from before, and its own where it is cut."""
+    whole = own_sentence(line, span)
+    kept = [part for part in parts if whole is None or not overlap(part, whole)]
+    found = surround(line, span, kept, whole)
+    opening = scope_before(line, span)
+    if opening is not None and not any(overlap(part, (opening.start, opening.end)) for part in found):
+        found.append(clipped(opening))
+    heading = heading_over(line, span) if opening is None else None
+    after = background(line, span) if not (found or heading or whole) else None
+    if whole is not None:
+        words = words_of_parts(span.doc, [whole], made_on)
+        line.lead([_quotation("In full", words, Change("", "reference"))])
+    if found:
+        line.lead([_quotation("Said before", words_of_parts(span.doc, joined(found), made_on), said)])
+    if heading is not None:
+        line.lead([_quotation("Under the heading", plain(heading.text), Change("", "reference"))])
+    if after is not None:
+        when = "after" if after.start >= span.end else "before"
+        line.lead([_quotation(f"Said {when}", words_of_parts(span.doc, [clipped(after)], made_on), said)])
+
+
+def _quotation(label: str, words: str, change: Change) -> Piece:
+    return Piece(f"{label}: “{words}”", True, None, change, aside=True, apart=True)
 
 
 def _teller(line: Line, token: Token) -> Span | None:
@@ -90,29 +115,11 @@ def _teller(line: Line, token: Token) -> Span | None:
     return None if found is None or any(line.holds(t) for t in found) else found
 
 
-def _put_standing(line: Line, span: Span, before: str, made_on: date | None) -> bool:
-    """The opening or heading that still holds for the claim, quoted ahead of it; whether there is one."""
-    opening = scope_before(line, span)
-    if opening is not None:
-        words = said_before(line, span, [], made_on, rule=opening)
-        if words.strip("…") not in before:
-            line.lead([_quotation(words, Change("", "reference"))])
-    heading = heading_over(line, span) if opening is None else None
-    if heading is not None:
-        said = Change("", "reference")
-        line.lead([Piece(f"Under the heading: “{plain(heading.text)}”", True, None, said, aside=True, apart=True)])
-    return opening is not None or heading is not None
-
-
-def _quotation(words: str, change: Change, *, when: str = "before") -> Piece:
-    return Piece(f"Said just {when}: “{words}”", True, None, change, aside=True, apart=True)
-
-
 def _opens(line: Line, at: int, token: Token) -> bool:
     """Whether the word points at something outside the wording."""
     low = token.lower_
     if low in PRONOUNS:
-        return not _is_expletive(token) and not _is_inside(line, at, token)
+        return not is_expletive(token) and not _is_inside(line, at, token)
     if low in COUNTED and (token.dep_ in SUBJECTS or (token.dep_ == "obj" and low in {"both", "neither"})):
         return _counts(token)
     if low in BESIDE:
@@ -171,16 +178,6 @@ def _followed(line: Line, at: int) -> bool:
     """ "the same as", "such as", "the same time": nothing is pointed at."""
     words = spoken(line.pieces[at : at + 12]).lower()
     return bool(FOLLOWED.match(words))
-
-
-def _is_expletive(token: Token) -> bool:
-    """ "it is important that", "it will be possible to", "it takes two years to"."""
-    if token.lower_ != "it":
-        return False
-    after = token.doc[token.i + 1 : min(token.i + 16, token.sent.end)]
-    if token.i and token.nbor(-1).lower_ in {"unless", "where", "if"} and after[1:2].text in {"necessary", "possible"}:
-        return True
-    return token.dep_ == "expl" or bool(EXPLETIVE.match(" ".join(t.lower_ for t in after)))
 
 
 def _is_inside(line: Line, at: int, token: Token) -> bool:
@@ -296,12 +293,8 @@ def _write(line: Line, at: int, token: Token, words: list[Token]) -> None:
     line.pieces[at : at + 1] = pieces
 
 
-def _mark(line: Line, unclear: list[Token], bare: list[Token], before: str) -> None:
-    """The words said just before, in brackets ahead of the claim; without any, the mark "unclear" after the word."""
-    if before:
-        said = Change("".join(t.text for t in (unclear or bare)[:1]), "unclear")
-        line.lead([_quotation(before, said)])
-        return
+def _mark(line: Line, unclear: list[Token]) -> None:
+    """The mark "unclear" after the first word that nothing before it tells."""
     at = line.place(unclear[0]) if unclear and unclear[0].lower_ != "such" else None
     if at is not None:
         named = line.place(unclear[0].head) if unclear[0].dep_ == "det" else None

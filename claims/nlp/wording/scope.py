@@ -4,9 +4,8 @@
 """
 
 import re
-from bisect import bisect_right
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from claims.nlp.lexicon import words_of
 
@@ -17,14 +16,15 @@ from .line import Line, Piece, ours, taken
 
 LONGEST = 25  # words of a scope
 LONGEST_SOURCE = 14
-MOST_RULES = 4
+MOST_RULES = 8
 LONGEST_RULE = 40  # words of what is quoted with it
 RULING = words_of("must can cannot may should will")
+MOVES = words_of("move enter go come remain stay fall be apply")
+RANKS = words_of("tier level zone band stage category")
+AREAS = words_of("area areas place places region regions")
 FARTHEST = 4  # sentences over which an opening holds
 NEAREST = 2  # over which a matter does: "On sugar, ..."
 LONGEST_OPENING = 16
-LONGEST_HEADING = 12
-HEADED = 4  # paragraphs under a heading
 MARKS = words_of("if where when unless once until provided whenever wherever")
 PLACED = words_of(
     "in at under by since from for within during following after before until across through throughout between over "
@@ -217,9 +217,9 @@ def rule_before(line: Line, span: Span) -> Span | None:
         before = sentence_before(span.doc, sentence.start)
         if before is None or others > 1:
             return None
-        if _announces(before):
+        if _announces(before) or _moves(before):
             return before
-        if "\n" in text_of(span.doc)[before.start_char : span.start_char].rstrip():
+        if ends_paragraph(before, sentence.start) and not _rules(before):
             return None
         if _opened(before) and (_rules(before) or _means(before)):
             return _with_place(before)
@@ -232,6 +232,15 @@ def _announces(sentence: Span) -> bool:
     """ "In tier 3 areas:" ahead of several rules."""
     opens = sentence[0].lower_ in PLACED or sentence[0].lower_ in MARKS
     return opens and sentence.text.rstrip().endswith(":") and len(sentence) <= LONGEST
+
+
+def _moves(sentence: Span) -> bool:
+    """ "Dale and Hillford will move into tier 3": what is ruled after it holds for those places."""
+    subject = subject_of(sentence.root)
+    if subject is None or sentence.root.lemma_.lower() not in MOVES or len(sentence) > LUMP:
+        return False
+    ranked = any(c.lemma_.lower() in RANKS for c in sentence.root.rights)
+    return any(t.ent_type_ == "LOC" or t.lower_ in AREAS or (ranked and t.pos_ == "PROPN") for t in subject.subtree)
 
 
 def _means(sentence: Span) -> bool:
@@ -273,7 +282,7 @@ def scope_before(line: Line, span: Span) -> Span | None:
     scope of its own: "At the board on 3 May, fees were discussed. Members agreed to wait"."""
     sentence = span.sent
     for distance in range(FARTHEST):
-        if _standing(sentence) is not None or _turns(sentence):
+        if _standing(sentence) is not None or turns(sentence):
             return None
         before = sentence_before(span.doc, sentence.start)
         if before is None or len(before) > LUMP or ends_paragraph(before, sentence.start):
@@ -287,12 +296,18 @@ def scope_before(line: Line, span: Span) -> Span | None:
     return None
 
 
-def _turns(sentence: Span) -> bool:
+def turns(sentence: Span) -> bool:
     """ "Finally, ...", "He asked about roads": another matter begins."""
     subject = subject_of(sentence.root)
     asked = subject is not None and subject.pos_ in {"PRON", "NOUN"} and sentence.root.lemma_.lower() in RAISES
     first = next((t for t in sentence if t.is_alpha), sentence[0])
     return asked or first.lower_ in TURNING or (first.lower_ in {"he", "she"} and first.head.lemma_.lower() in RAISES)
+
+
+def has_named_scope(sentence: Span) -> bool:
+    """Whether a time, place or matter with a name or number of its own opens the sentence."""
+    opening = _standing(sentence)
+    return opening is not None and any(t.pos_ in {"PROPN", "NUM"} or TIME_WORD.fullmatch(t.text) for t in opening)
 
 
 def _standing(sentence: Span) -> Span | None:
@@ -342,38 +357,6 @@ def _is_time(opening: Span) -> bool:
 def _is_placed(token: Token) -> bool:
     """ "in Leeds": the claim has a place of its own."""
     return token.pos_ == "PROPN" and any(c.dep_ == "case" and c.lower_ in {"in", "at", "across"} for c in token.lefts)
-
-
-def heading_over(line: Line, span: Span) -> Span | None:
-    """The heading over the claim's paragraph, or over one of the few paragraphs before it."""
-    lines = _lines(span.doc)
-    at = bisect_right(lines, (span.start_char + 1, "")) - 1
-    if at < 1 or not _is_paragraph(lines[at][1]):
-        return None
-    for start, words in reversed(lines[max(0, at - HEADED) : at]):
-        if _is_heading(words):
-            found = span.doc.char_span(start, start + len(words), alignment_mode="contract")
-            return found if found is not None and not any(line.holds(t) for t in found) else None
-        if not _is_paragraph(words):
-            return None
-    return None
-
-
-def _lines(doc: Doc) -> list[tuple[int, str]]:
-    """The lines of the text that are not empty, each after its place; the document keeps them."""
-    if "lines" not in doc.user_data:
-        doc.user_data["lines"] = [(m.start(), m[0].rstrip()) for m in re.finditer(r"\S[^\n]*", doc.text)]
-    kept: list[tuple[int, str]] = doc.user_data["lines"]
-    return kept
-
-
-def _is_heading(words: str) -> bool:
-    short = 1 <= len(words.split()) <= LONGEST_HEADING
-    return short and words[0].isupper() and words[-1].isalnum() and not words.startswith(("Mr ", "Mrs ", "Ms "))
-
-
-def _is_paragraph(words: str) -> bool:
-    return len(words.split()) > LONGEST_HEADING and words[-1:] in {".", "?", "!", "”"}
 
 
 def _put_time(line: Line, span: Span) -> None:

@@ -10,6 +10,7 @@ from claims.nlp.results import Setting, WordingNote
 from claims.nlp.splitting.claim_splitter import SplitClaim
 
 from .acronyms import expand
+from .antecedents import LUMP
 from .attributed import put_period, put_speaker
 from .clauses import sentence_of
 from .endings import complete_end, put_destination
@@ -29,7 +30,8 @@ def stand_alone(doc: Doc, claim: SplitClaim, setting: Setting = NOWHERE) -> tupl
     line = sentence_of(span, claim)
     complete_end(line, span)
     put_destination(line, span)
-    put_scope(line, span)
+    if len(span.sent) <= LUMP:
+        put_scope(line, span)
     put_period(line, span)
     put_speaker(line, span)
     point_out(line, span, setting.made_on)
