@@ -2,7 +2,7 @@
 
 import pytest
 
-from claims.nlp.wording.marks import beside_the_speech, without_marks
+from claims.nlp.wording.marks import beside_the_speech, pointed_at, without_marks
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,9 @@ def test_statement_that_somebody_made_is_no_mark():
 def test_beside_the_speech_only_what_points_back_at_it_goes():
     wording = "[Said just before: “We hired.”] [The Government] did so [statement “Staff”, 3 May 2024]."
     assert beside_the_speech(wording) == "[The Government] did so."
+
+
+def test_sentences_pointed_at_are_given_alone():
+    wording = "[Said before: “We met.”] [In full: “We hired, and paid.”] [We] hired [statement “Staff”, 3 May 2024]."
+    assert pointed_at(wording) == "Said before: “We met.” In full: “We hired, and paid.”"
+    assert pointed_at("We hired 300 nurses.") == ""

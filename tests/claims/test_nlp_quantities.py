@@ -43,6 +43,7 @@ def figures(text, made_on=None):
         ("We waited half an hour.", "0.5", "exact", "hour"),
         ("Traffic increased 18-fold.", "18", "exact", "times"),
         ("There are 22 aircraft.", "22", "exact", "aircraft"),
+        ("We returned 66 people to St Lucia.", "66", "exact", "person"),
     ],
 )
 def test_figure_has_value_qualifier_and_unit(text, value, qualifier, unit):
@@ -196,3 +197,26 @@ def test_news_is_read_as_well_as_statements():
     result = MEASURES["quantities"].run(file=NEWS)
     assert result["value"]["f1"] > 0.97
     assert result["value_unit"]["f1"] > 0.95
+
+
+@pytest.mark.parametrize(
+    ("text", "direction", "change"),
+    [
+        ("Returns were 3% higher than in 2012.", "up", "relative"),
+        ("Returns were 16.1% down on the same period a year earlier.", "down", "relative"),
+        ("Inflation was two percentage points lower than in May.", "down", "percentage_points"),
+    ],
+)
+def test_way_said_after_the_figure_is_its_direction(text, direction, change):
+    found = figures(text)[0]
+    assert (found.direction, found.change) == (direction, change)
+
+
+def test_year_before_to_begins_no_range():
+    found = figures("Voluntary returns fell from 15,702 in 2018 to 12,574 in 2019.")
+    assert [(f.value, f.high) for f in found] == [(Decimal(15702), None), (Decimal(12574), None)]
+
+
+def test_months_of_a_year_are_a_time_and_no_figure():
+    (found,) = [f for f in figures("There were 3,242 returns in the first three months of 2015.") if not f.loose]
+    assert (found.value, found.period) == (Decimal(3242), "2015-Q1")

@@ -119,9 +119,15 @@ def _is_reference(draft: Draft, words: Words) -> bool:
     digits = words.texts[i]
     if digits.isdigit() and len(digits) > 1 and digits[0] == "0":
         return True
-    if any(low in STREETS and words.tokens[end + n].is_title for n, low in enumerate(lows[end : end + 3])):
+    if any(low in STREETS and _is_street(words, end + n) for n, low in enumerate(lows[end : end + 3])):
         return True
     return (i == 0 and words.tokens[i].is_digit and after in {".", ")", ":"}) or _is_dialled(i, words)
+
+
+def _is_street(words: Words, k: int) -> bool:
+    """ "High St", not the saint of "returned to St Lucia"."""
+    saint = words.low(k) == "st" and any(token.is_title for token in words.tokens[k + 1 : k + 2])
+    return words.tokens[k].is_title and not saint
 
 
 def _is_dialled(i: int, words: Words) -> bool:
@@ -211,4 +217,12 @@ def _is_period(draft: Draft, words: Words) -> bool:
         return False
     if words.low(i - 1) in lexicon.PAST and words.tokens[i - 1].pos_ != "VERB":
         return "for" not in words.lows[max(0, i - 3) : i]
-    return words.low(k) == "ago"
+    return words.low(k) == "ago" or _is_part_of_year(words, i, k)
+
+
+def _is_part_of_year(words: Words, i: int, k: int) -> bool:
+    """ "the first three months of 2015", "in the 12 months to June 2023"."""
+    if words.low(k) == "of" and words.low(i - 1) in {"first", "opening", "final", "closing", "last"}:
+        return bool(YEAR.match(words.low(k + 1))) or words.low(k + 2) == "year"
+    named = words.low(k + 1) in lexicon.MONTH_WORDS and words.texts[k + 1][:1].isupper()
+    return named and words.low(k) in {"to", "ending", "ended"} and words.low(i - 1) != "from"

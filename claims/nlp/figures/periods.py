@@ -19,7 +19,8 @@ SHORT_MONTHS = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "jun": 6, "jul": 7, "aug
                 "nov": 11, "dec": 12}  # fmt: skip
 ALL_MONTHS = MONTHS | SHORT_MONTHS
 MONTH = "|".join(sorted(ALL_MONTHS, key=len, reverse=True))
-NTH = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+NTH = {"first": 1, "opening": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "closing": 4,
+       "1": 1, "2": 2, "3": 3, "4": 4}  # fmt: skip
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 COUNT = r"(?P<count>\d{1,4}|" + "|".join(w for w in UNITS if w != "zero") + r"|few|couple of)"
 UNIT = r"(?P<unit>day|week|month|quarter|year|decade)"
@@ -284,6 +285,15 @@ def _part(match: re.Match[str], made_on: date | None) -> Interval | None:
     return start, _month(*divmod_month(start, months - 1))[1]
 
 
+def _months_of(match: re.Match[str], made_on: date | None) -> Interval | None:
+    """ "the last three months of 2015", "the first 6 months of 2016/17": counted from an end of the year named."""
+    months = _count(match["count"]) or 0
+    first = date(int(match["year"]), 4 if match["second"] else 1, 1)
+    if match["nth"] not in {"first", "opening"}:
+        first = date(*divmod_month(first, 12 - months), 1)
+    return (first, _month(*divmod_month(first, months - 1))[1]) if 1 <= months <= 12 else None
+
+
 def _decade(match: re.Match[str], made_on: date | None) -> Interval | None:
     return date(int(match["year"]), 1, 1), date(int(match["year"]) + 9, 12, 31)
 
@@ -305,7 +315,7 @@ PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"between {A} and {B}", _between),
     (rf"from {A} (?:to|until) {B}", _between),
     (rf"(?:between|from) {BARE} (?:and|to|until) {B}", _between),
-    (rf"{BARE} (?:to|–|-) {B}", _between),
+    (rf"{BARE}(?: to | ?[–-] ?){B}", _between),
     (rf"(?:{COUNT} )?{UNIT}s? (?:ending|ended|to|up to)(?: the end of)?(?: in)? {A}", _to_month),
     (rf"(?:{COUNT} )?{UNIT}s? (?:ending|ended|to|up to)(?: the end of)?(?: in)? {DAY_A}", _to_month),
     (rf"(?:{COUNT} )?{UNIT}s? (?:ending|ended|to|up to)(?: the end of)?(?: in)? {US_DAY}", _to_month),
@@ -315,8 +325,13 @@ PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"since (?:last )?{BARE}", _since_point),
     (r"since (?:the|this|that|last|our) (?:\w+ ){0,2}?election\b", _since_election),
     (r"(?:in|during|over|of) this parliament\b", _since_election),
+    (rf"(?:the )?(?P<nth>first|opening|last|final|closing) {COUNT} months of (?:the year )?(?P<year>{Y})"
+     rf"(?P<second>[-–/](?:{Y}|\d\d)\b)?\b", _months_of),
     (r"(?:(?:financial|tax|fiscal) year )?(?P<first>(?:19|20)\d\d)[-–/](?P<second>(?:19|20)\d\d|\d\d)\b", _financial),
-    (rf"(?:the )?(?P<nth>first|second|third|fourth|final) quarter(?:(?: of)? (?P<year>{Y}))?\b", _part),
+    (r"financial year (?P<first>(?:19|20)\d\d) to (?P<second>(?:19|20)\d\d)\b", _financial),
+    (rf"(?:the )?(?P<nth>first|second|third|fourth|final) quarter(?:(?: of| in)? (?P<year>{Y}))?\b", _part),
+    (rf"(?:the )?(?P<nth>last|opening|closing) quarter (?:of|in) (?P<year>{Y})\b", _part),
+    (rf"(?P<year>{Y}),? q(?P<nth>[1-4])\b", _part),
     (rf"q(?P<nth>[1-4])(?:(?: of)? (?P<year>{Y}))?\b", _part),
     (rf"(?:the )?(?P<nth>first|second) (?P<half>half) of (?P<year>{Y})\b", _part),
     (rf"by (?:the end of )?{A}", _by),
@@ -328,7 +343,7 @@ PATTERNS: tuple[tuple[str, Reader], ...] = (
     (rf"(?P<count>\d{{1,4}}|an?|{'|'.join(w for w in UNITS if w != 'zero')}) {UNIT}s? ago\b", _ago),
     (US_DAY, _in),
     (DAY_A, _in),
-    (rf"(?:in|during|at|on|for|of|throughout) (?:the year )?{A}", _in),
+    (rf"(?:in|during|at|on|for|of|throughout|across|over) (?:the |calendar )*(?:year )?{A}", _in),
     (rf"(?:in|during|throughout|last|this|for|of) {BARE}", _in),
     (rf"{BARE} (?P<ayear>{Y})\b", _in),
     (r"(?P<word>yesterday|today|tomorrow)\b", _day),

@@ -39,6 +39,18 @@ def _is_idle_qualifier(draft: Draft, lows: list[str], start: int, width: int, *,
     return word == "under" and draft.numeral.written and draft.numeral.value < 10 and not lasts
 
 
+RELATIVE = frozenset({"percent", "ratio", "times"})
+WAYS_AFTER = {"higher": "up", "up": "up", "greater": "up", "larger": "up", "lower": "down", "down": "down",
+              "smaller": "down"}  # fmt: skip
+
+
+def _way_after(draft: Draft, lows: list[str]) -> str | None:
+    """ "3% higher than in 2012", "16.1% down on the same period"."""
+    following = lows[draft.last : draft.last + 2]
+    compares = following[1:] and following[1] in {"than", "on", "compared", "against"}
+    return WAYS_AFTER.get(following[0]) if compares and draft.unit in {*RELATIVE, "percentage_point"} else None
+
+
 def turn(draft: Draft, words: list[Token], lows: list[str], earlier: list[Draft]) -> None:
     """Sets direction and change, and the measure of what changed."""
     i, end = draft.first, draft.numeral.end
@@ -50,6 +62,9 @@ def turn(draft: Draft, words: list[Token], lows: list[str], earlier: list[Draft]
         return
     if any(w in lexicon.FEWER for w in after) or (lows[draft.last : draft.last + 1] == ["off"] and draft.unit == "GBP"):
         draft.direction, draft.change = "down", "absolute"
+        return
+    if way := _way_after(draft, lows):
+        draft.direction, draft.change = way, "relative" if draft.unit in RELATIVE else "absolute"
         return
     before = earlier[-1] if earlier else None
     paired = (
@@ -68,6 +83,6 @@ def turn(draft: Draft, words: list[Token], lows: list[str], earlier: list[Draft]
     draft.direction = direction
     level = link == "to" or (trigger is not None and "to" in lows[max(0, i - 2) : i])
     if not level:
-        draft.change = "relative" if draft.unit in {"percent", "ratio", "times"} else "absolute"
+        draft.change = "relative" if draft.unit in RELATIVE else "absolute"
     if draft.unit in {"percent", "percentage_point", "ratio", "GBP", "times"}:
         draft.measure = measures.measure_of_change(words[i], trigger) or draft.measure

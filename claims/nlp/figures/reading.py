@@ -131,7 +131,7 @@ def _range(draft: Draft, words: Words) -> None:
     before = lows[max(0, draft.first - 2) : draft.first]
     dashed = lows[k] in DASHES and (words.touches(k) == words.touches(k + 1))
     joined = ("between" in before and lows[k] == "and") or dashed or (lows[k] == "to" and "from" not in before)
-    if not joined or "increase" in before:
+    if not joined or "increase" in before or (lows[k] == "to" and _is_year_in(draft, words)):
         return
     marked, turned = (
         k > draft.numeral.end,
@@ -156,6 +156,13 @@ def _range(draft: Draft, words: Words) -> None:
         return
     draft.numeral = replace(upper, value=value)
     draft.high, draft.last = upper.value, upper.end
+
+
+def _is_year_in(draft: Draft, words: Words) -> bool:
+    """ "fell from 15,702 in 2018 to 12,574": a year, which no range begins with."""
+    said = words.texts[draft.at]
+    year = len(said) == 4 and said.isdigit() and 1900 <= draft.numeral.value < 2100
+    return year and words.low(draft.at - 1) in {"in", "during", "since", "for", "of"}
 
 
 def _scale(value: Decimal) -> Decimal:
