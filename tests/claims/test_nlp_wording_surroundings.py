@@ -64,3 +64,17 @@ def test_quoted_sentences_are_closed_and_three_at_most():
 def test_nothing_is_quoted_for_a_claim_in_a_lump_without_full_stops():
     text = "he said we hired nurses and " * 100
     assert "Said before" not in worded(text, "he said we hired nurses")[0]
+
+
+def test_sentences_that_did_not_stand_together_are_quoted_with_a_gap():
+    text = (
+        "The Park Safety Committee met in Dale. Fees rose. Keepers left. The Committee met the mayor of Hill. "
+        "This will cost it £3 million."
+    )
+    wording = worded(text, "This will cost it £3 million")[0]
+    assert "met in Dale. … The Committee met the mayor of Hill." in wording
+
+
+def test_ending_cut_at_an_abbreviation_is_left_out():
+    text = "I am publishing the review that the then Secretary of State, my right hon. Friend Des Hill, asked for."
+    assert "hon]" not in worded(text, "I am publishing the review")[0]

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from .grammar import inside
+from .grammar import inside, is_cut
 from .line import Line, taken
 
 # What a verb cannot do without
@@ -75,4 +75,4 @@ def _words(span: Span, top: Token) -> list[Token]:
         (words[-1].is_punct and words[-1].text not in "”\"')%") or words[-1].dep_ in {"cc", "case", "det"}
     ):
         del words[-1]
-    return words
+    return [] if is_cut(words) else words  # the parser ended the phrase at "hon."

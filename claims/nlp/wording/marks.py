@@ -24,5 +24,10 @@ def beside_the_speech(wording: str) -> str:
     return _tidy(_POINTER.sub(" ", wording))
 
 
+def pointed_at(wording: str) -> str:
+    """The sentences of the speech that the wording carries for whoever has not read it; "" where there are none."""
+    return " ".join(re.findall(rf"\[({_BEFORE})\]", wording))
+
+
 def _tidy(wording: str) -> str:
     return re.sub(r" +(?=[.,;:?!]|[’']s\b)", "", " ".join(wording.split()))

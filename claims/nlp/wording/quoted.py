@@ -49,10 +49,16 @@ def parts_before(line: Line, span: Span, unclear: list[Token], *, rule: Span | N
 
 
 def words_of_parts(doc: Doc, parts: list[Part], made_on: date | None) -> str:
-    """The parts as they are quoted, in the order of the text."""
-    texts = [t for start, end in sorted(parts) if (t := _text(doc, start, end, made_on))]
-    ended = [t if t[-1] in ENDS else f"{t}." for t in texts[:-1]]
-    return " ".join([*ended, *texts[-1:]])
+    """The parts as they are quoted, in the order of the text; an ellipsis stands where words between them are left out,
+    so that "this" is not read as what the sentence before it there tells."""
+    quoted, last = "", 0
+    for start, end in sorted(parts):
+        text = _text(doc, start, end, made_on)
+        if text and quoted:
+            whole = all(t.is_space for t in doc[last:start])
+            quoted += ("" if quoted[-1] in ENDS else ".") + (" " if whole else " … " if quoted[-1] != "…" else " ")
+        quoted, last = quoted + text, end if text else last
+    return quoted
 
 
 def overlap(one: tuple[int, int], other: tuple[int, int]) -> bool:
