@@ -40,6 +40,7 @@ check: install-dev
 	if [ -n "$$failed" ]; then echo "make check: failed$$failed" >&2; exit 1; fi
 
 bench: install-dev
+	@$(VENV)/bin/uv pip install --quiet --python $(PY) bm25s || echo "Without bm25s: its line is left out."
 	$(PY) -m bench
 
 soak: install-dev

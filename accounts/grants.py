@@ -55,3 +55,19 @@ def make_append_only(*tables: str) -> migrations.RunPython:
             execute(schema_editor, statement, app=settings.DB_APP_ROLE, table=table)
 
     return migrations.RunPython(revoke, migrations.RunPython.noop)
+
+
+def make_immutable(table: str, *, but: tuple[str, ...]) -> migrations.RunPython:
+    """An operation after which the app can alter nothing in the table but these columns. What it may delete, a trigger
+    says."""
+
+    def restrict(apps, schema_editor) -> None:
+        if is_owner(schema_editor):
+            return
+        revoke = "REVOKE UPDATE, TRUNCATE ON {table} FROM {app}"
+        execute(schema_editor, revoke, app=settings.DB_APP_ROLE, table=table)
+        for column in but:
+            statement = "GRANT UPDATE ({column}) ON {table} TO {app}"
+            execute(schema_editor, statement, app=settings.DB_APP_ROLE, table=table, column=column)
+
+    return migrations.RunPython(restrict, migrations.RunPython.noop)

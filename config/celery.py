@@ -26,6 +26,16 @@ SCHEDULE = {
     "sweep": {"task": "jobs.sweep", "schedule": MINUTE, "options": {"queue": "sweep", "expires": MINUTE}},
     # Done once a week; asked hourly, because a machine may be off at any hour of the week.
     "learn": {"task": "claims.ask_to_learn", "schedule": HOUR, "options": {"queue": "io", "expires": HOUR}},
+    # Claims whose release was due: asked hourly, each looked at once a day.
+    "ripe": {"task": "evidence.look_at_ripe", "schedule": HOUR, "options": {"queue": "io", "expires": HOUR}},
+    # Letters of the day: asked hourly, one a day for each person, after seven in the morning.
+    "digests": {"task": "notes.ask_for_digests", "schedule": HOUR, "options": {"queue": "io", "expires": HOUR}},
+    # Each feed has its own hours; asked often, so that none waits long after a machine was off.
+    "ask-sources": {
+        "task": "evidence.ask_sources",
+        "schedule": 5 * MINUTE,
+        "options": {"queue": "io", "expires": 5 * MINUTE},
+    },
     **{
         f"heartbeat-{queue}": {
             "task": "jobs.heartbeat",

@@ -265,6 +265,11 @@ USE_TZ = True
 EMAIL_HOST = env("EMAIL_HOST")
 EMAIL_BACKEND = env("EMAIL_BACKEND", f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend")
 EMAIL_HOST = EMAIL_HOST or "localhost"
+EMAIL_PORT = env_int("EMAIL_PORT", 25)
+EMAIL_HOST_USER = env("EMAIL_HOST_USER")
+EMAIL_HOST_PASSWORD = env("EMAIL_HOST_PASSWORD")
+EMAIL_USE_TLS = env_bool("EMAIL_USE_TLS")
+EMAIL_TIMEOUT = 20  # seconds; a server that is silent for longer is tried again later
 MAIL_IS_SET_UP: bool = not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "dispatchbox@localhost")
 
@@ -272,17 +277,22 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", "dispatchbox@localhost")
 JOB_HANDLERS = {
     "ingest_file": "statements.actions.ingest_upload",
     "split_statement": "claims.actions.split_statement",
-    "link_statement": "evidence.actions.link_statement",
-    "index_sitting": "evidence.actions.index_sitting",
-    "link_sitting": "evidence.actions.link_sitting",
-    "link_document": "evidence.actions.link_document",
+    "link_statement": "evidence.linking.link_statement",
+    "index_sitting": "evidence.document_actions.index_sitting",
+    "link_sitting": "evidence.linking.link_sitting",
+    "link_document": "evidence.linking.link_document",
+    "check_statement_figures": "evidence.figure_actions.check_statement_figures",
+    "check_release_figures": "evidence.figure_actions.check_release_figures",
+    "poll_feed": "evidence.source_actions.poll_feed",
     "find_families": "claims.family_actions.find_families",
     "learn": "claims.learning_actions.learn",
+    "tell_watchers": "evidence.watching.tell_watchers",
+    "mail_notices": "notes.mailing.mail_notices",
 }
 JOB_QUEUES = {"split_statement": "nlp", "learn": "nlp"}
 STATEMENT_JOBS = ["split_statement"]  # asked for when a minister's statement is stored or revised
 SITTING_JOBS = ["index_sitting"]  # asked for when a sitting has new words
-CLAIM_JOBS = ["link_statement", "find_families"]  # asked for when a statement has new claims
+CLAIM_JOBS = ["link_statement", "find_families", "check_statement_figures"]  # asked for when a statement has new claims
 JOB_MAX_ATTEMPTS = env_int("JOB_MAX_ATTEMPTS", 5)
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", 60)
 JOB_RENEW_SECONDS = env_int("JOB_RENEW_SECONDS", 15)
@@ -290,6 +300,16 @@ JOB_RENEW_SECONDS = env_int("JOB_RENEW_SECONDS", 15)
 # The register of ministers and members (not shipped; without it, offices come from the sources alone).
 REAL_DATA_DIR = env("REAL_DATA_DIR", str(BASE_DIR.parent / "shared" / "data"))
 MEMBERS_DIR = env("MEMBERS_DIR", f"{REAL_DATA_DIR}/members")
+
+# Sources on the internet. By default none may be asked: each host has to be named.
+SOURCE_HOSTS = [host.lower() for host in env_list("SOURCE_HOSTS")]
+SOURCE_AGENT = env("SOURCE_AGENT", f"dispatchbox/0.1 (+{SITE_ADDRESS})").encode("ascii", "replace").decode()
+SOURCE_MAX_MB = env_int("SOURCE_MAX_MB", 50)
+SOURCE_MAX_SECONDS = env_int("SOURCE_MAX_SECONDS", 60)
+SOURCE_PAUSE_SECONDS = 0.2  # between two requests: GOV.UK and the ONS bear ten a second
+SOURCE_LOOPBACK = False  # the tests' publishers are on this machine
+GOVUK_ADDRESS = env("GOVUK_ADDRESS", "https://www.gov.uk")
+ONS_ADDRESS = env("ONS_ADDRESS", "https://api.beta.ons.gov.uk/v1")
 
 EVIDENCE_INDEX_DIR = DATA_DIR / "evidence-index"
 

@@ -4,10 +4,11 @@ from io import BytesIO
 
 from django.http import FileResponse
 
+from evidence.models import Release
 from statements.models import SourceDocument
 
 
-def as_attachment(document: SourceDocument) -> FileResponse:
+def as_attachment(document: SourceDocument | Release) -> FileResponse:
     """The file exactly as it came, to be saved under its own name (RFC 6266), never opened in the page."""
     answer = FileResponse(
         BytesIO(bytes(document.data)),

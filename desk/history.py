@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.apps import apps
@@ -10,7 +11,8 @@ from django.apps import apps
 from accounts.models import User
 from claims.models import Claim, FamilyMember
 from claims.models.claim import ASIDE_REASONS, TYPES
-from evidence.models import REJECT_REASONS, EvidenceLink
+from desk.figures import plain
+from evidence.models import REJECT_REASONS, EvidenceLink, EvidenceSearch
 
 MACHINE = "The machine"
 
@@ -24,20 +26,27 @@ class Entry:
     what: str
 
 
-def log_of(claim: Claim, titles: dict[int, str]) -> list[Entry]:
-    """The claim's log in four queries: its events, its links', its places' in families, and the people in them."""
+def log_of(claim: Claim, titles: dict[int, str], searches: Iterable[EvidenceSearch] = ()) -> list[Entry]:
+    """The claim's log in five queries: its events, its links', its places' in families, its figures', and the people.
+
+    `searches` are those that people made by hand for it.
+    """
     claim_events = list(apps.get_model("claims", "ClaimEvent").objects.filter(pgh_obj_id=claim.pk).order_by("pgh_id"))
     link_events = list(
         apps.get_model("evidence", "EvidenceLinkEvent").objects.filter(claim_id=claim.pk).order_by("pgh_id")
     )
     members = apps.get_model("claims", "FamilyMemberEvent").objects.filter(claim_id=claim.pk)
     member_events = list(members.order_by("pgh_id"))
-    events = [*claim_events, *link_events, *member_events]
+    figures = apps.get_model("claims", "QuantityEvent").objects.filter(claim_id=claim.pk)
+    figure_events = list(figures.order_by("pgh_id"))
+    events = [*claim_events, *link_events, *member_events, *figure_events]
     names = dict(User.objects.filter(pk__in=actors(events)).values_list("pk", "name"))
     entries = [
         *claim_entries(claim_events, names),
         *link_entries(link_events, names, titles),
         *member_entries(member_events, names),
+        *figure_entries(figure_events, names),
+        *search_entries(searches),
     ]
     return sorted(entries, key=lambda entry: entry.at, reverse=True)
 
@@ -53,7 +62,7 @@ def actor(event: Any) -> int | None:
         return int(user)
     if getattr(event, "touched_by_id", None):
         return int(event.touched_by_id)
-    return event.decided_by_id
+    return getattr(event, "decided_by_id", None)
 
 
 def claim_entries(events: list[Any], names: dict[int, str]) -> Iterator[Entry]:
@@ -146,3 +155,41 @@ def member_change(before: Any, now: Any) -> str:
         FamilyMember.PARTED: "parted it from claims that are not the same",
         FamilyMember.SUGGESTED: "took back whether it was said before or since",
     }[now.status]
+
+
+FIGURE_FACTS = ("value", "high", "qualifier", "unit", "measure", "direction", "change", "period", "baseline", "per")
+
+
+def figure_entries(events: list[Any], names: dict[int, str]) -> Iterator[Entry]:
+    """What people put right of the figures; what the machine read is no news."""
+    before: dict[int, Any] = {}
+    for event in events:
+        earlier, who = before.get(event.pgh_obj_id), actor(event)
+        what = figure_change(earlier, event)
+        if who and what:
+            yield Entry(event.pgh_created_at, names.get(who, "Somebody"), what)
+        before[event.pgh_obj_id] = event
+
+
+def figure_change(before: Any, now: Any) -> str:
+    if now.pgh_label == "delete":
+        return f"took the figure “{now.quote}” away"
+    if before is None:
+        return f"added the figure “{now.quote}”"
+    changes = [
+        f"{name} {said(getattr(before, name))} → {said(getattr(now, name))}"
+        for name in FIGURE_FACTS
+        if getattr(before, name) != getattr(now, name)
+    ]
+    return f"put the figure “{now.quote}” right: {', '.join(changes)}" if changes else ""
+
+
+def said(value: Any) -> str:
+    return (plain(value) if isinstance(value, Decimal) else str(value or "")) or "nothing"
+
+
+def search_entries(searches: Iterable[EvidenceSearch]) -> Iterator[Entry]:
+    for search in searches:
+        where = search.source.name if search.source else "all sources"
+        came = "found nothing" if search.outcome == EvidenceSearch.NOTHING else "cited a passage"
+        yield Entry(search.searched_at, search.searched_by.name, f"looked for “{search.query}” in {where}: {came}")

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from evidence.models import Document
+from accounts.models import User
+from claims.models import Claim
+from evidence.models import Document, Feed, Release
 from jobs.models import Job
 from statements.models import IngestItem, Sitting, Statement
 
@@ -40,6 +42,11 @@ def documents(ids: set[int]) -> Iterator[tuple[int, Subject]]:
         yield pk, Subject(title)
 
 
+def feeds(ids: set[int]) -> Iterator[tuple[int, Subject]]:
+    for one in Feed.objects.filter(pk__in=ids).select_related("source"):
+        yield one.pk, Subject(f"{one.source}: {one.get_kind_display()}", reverse("feed-list"))
+
+
 def sittings(ids: set[int]) -> Iterator[tuple[int, Subject]]:
     for one in Sitting.objects.filter(pk__in=ids):
         yield one.pk, Subject(f"{one.get_house_display()}, {one.get_venue_display().lower()}, {day(one.date)}")
@@ -50,8 +57,32 @@ def files(ids: set[int]) -> Iterator[tuple[int, Subject]]:
         yield pk, Subject(name, reverse("upload-page", args=[run]))
 
 
+def people(ids: set[int]) -> Iterator[tuple[int, Subject]]:
+    for pk, name in User.objects.filter(pk__in=ids).values_list("pk", "name"):
+        yield pk, Subject(name, reverse("person-list"))
+
+
+def claims(ids: set[int]) -> Iterator[tuple[int, Subject]]:
+    for pk, text in Claim.objects.filter(pk__in=ids).values_list("pk", "text"):
+        yield pk, Subject(f"“{text}”", reverse("claim-review", args=[pk]))
+
+
+def releases(ids: set[int]) -> Iterator[tuple[int, Subject]]:
+    for one in Release.objects.light().filter(pk__in=ids).select_related("dataset"):
+        yield one.pk, Subject(str(one), reverse("dataset-page", args=[one.dataset_id]))
+
+
 def day(value) -> str:
     return date_format(value, "j M Y")
 
 
-READ = {"statement": statements, "document": documents, "sitting": sittings, "ingest-item": files}
+READ = {
+    "statement": statements,
+    "document": documents,
+    "sitting": sittings,
+    "ingest-item": files,
+    "feed": feeds,
+    "person": people,
+    "claim": claims,
+    "release": releases,
+}

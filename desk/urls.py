@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from desk.views import claims, evidence, families, jobs, learning, people, statements, uploads
+from desk.views import (
+    claims,
+    evidence,
+    families,
+    inbox,
+    jobs,
+    learning,
+    people,
+    sources,
+    statements,
+    statistics,
+    uploads,
+)
 
 urlpatterns = [
     path("", statements.desk_home, name="desk-home"),
@@ -12,10 +24,16 @@ urlpatterns = [
     path("claims/<int:pk>/decide/", claims.claim_decide, name="claim-decide"),
     path("claims/<int:pk>/edit/", claims.claim_edit, name="claim-edit"),
     path("claims/<int:pk>/notes/", claims.claim_note, name="claim-note"),
+    path("claims/<int:pk>/evidence/", evidence.claim_evidence, name="claim-evidence"),
+    path("claims/<int:pk>/cite/", evidence.claim_cite, name="claim-cite"),
+    path("claims/<int:pk>/nothing/", evidence.claim_nothing, name="claim-nothing"),
+    path("claims/<int:pk>/figures/", evidence.claim_figure, name="claim-figure"),
     path("claims/<int:pk>/join/", families.claim_join, name="claim-join"),
     path("families/<int:pk>/", families.family_page, name="family-page"),
     path("members/<int:pk>/decide/", families.member_decide, name="member-decide"),
     path("links/<int:pk>/decide/", evidence.link_decide, name="link-decide"),
+    path("links/<int:pk>/note/", evidence.link_note, name="link-note"),
+    path("figures/<int:pk>/change/", evidence.figure_change, name="figure-change"),
     path("uploads/", uploads.upload_list, name="upload-list"),
     path("uploads/<int:pk>/", uploads.upload_page, name="upload-page"),
     path("files/<int:pk>/", uploads.source_file, name="source-file"),
@@ -26,6 +44,21 @@ urlpatterns = [
     path("learning/", learning.learning_list, name="learning-list"),
     path("learning/now/", learning.learning_now, name="learning-now"),
     path("learning/use/", learning.learning_use, name="learning-use"),
+    path("sources/", sources.feed_list, name="feed-list"),
+    path("sources/<int:pk>/", sources.feed_change, name="feed-change"),
+    path("statistics/", statistics.dataset_list, name="dataset-list"),
+    path("statistics/<int:pk>/", statistics.dataset_page, name="dataset-page"),
+    path("drafts/<int:pk>/", statistics.draft_page, name="draft-page"),
+    path("releases/<int:pk>/file/", statistics.release_file, name="release-file"),
+    path("releases/<int:pk>/correct/", statistics.release_correct, name="release-correct"),
+    path("inbox/", inbox.inbox_list, name="inbox-list"),
+    path("inbox/read/", inbox.inbox_read, name="inbox-read"),
+    path("inbox/following/", inbox.watch_list, name="watch-list"),
+    path("inbox/following/change/", inbox.watch_change, name="watch-change"),
+    path("inbox/mail/", inbox.mail_change, name="mail-change"),
+    path("inbox/mail/stop/<str:token>/", inbox.mail_stop, name="mail-stop"),
+    path("notices/<int:pk>/", inbox.notice_page, name="notice-page"),
+    path("notices/<int:pk>/change/", inbox.notice_change, name="notice-change"),
     path("people/", people.person_list, name="person-list"),
     path("people/<int:pk>/", people.person_change, name="person-change"),
 ]

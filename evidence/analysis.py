@@ -61,6 +61,7 @@ class LightFigure:
     end: int
 
 
+@lru_cache(maxsize=200_000)
 def fold(word: str) -> str:
     """`word` in lower case, without accents and apostrophes."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))

@@ -3,6 +3,10 @@
 A passage is suggested only where it shares the claim's measure, or several telling words; a day of Hansard must not
 match everything with everything. The stance is a guess and a cautious one: a figure "refutes" only where measure, unit,
 direction and period are the same and the figure is clearly outside the rule. People judge.
+
+Two numbers are computed. Whether a passage is suggested at all goes by signs that people weighed by hand (Weights),
+since no collection says what is worth nobody's time. The order goes by weights that were learnt (evidence/order.json),
+to which a figure of the same measure adds.
 """
 
 import re
@@ -11,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from evidence import analysis, periods, relations
+from evidence import analysis, features, ordering, periods, relations
 from evidence.arithmetic import Figure
 from evidence.values import ClaimView, Match, PassageView
 
@@ -22,8 +26,7 @@ __all__ = ["RANK_ALL", "ClaimView", "Figure", "Match", "PassageView", "Weights",
 class Weights:
     """What each sign is worth. Features are 0..1; those that a claim cannot have (no figure) do not count against it.
 
-    Set by hand on the demonstration and checked on the training split of a claim-matching set
-    (bench/retrieval_beir.py); they are learnt from confirmed and rejected links once there are enough.
+    Set by hand on the demonstration. `measure_adds` and `figure_adds` belong to the order, in its unit (log odds).
     """
 
     coverage: float = 0.20  # share of the claim's telling words that the passage has
@@ -43,10 +46,13 @@ class Weights:
     same_text: float = 0.8  # share of words from which two passages are one
     per_document: int = 2  # passages of one document suggested for one claim
     title_share: float = 0.5  # a word in the title only, against one in the passage
+    measure_adds: float = 0.5  # to the order: the measure stands there
+    figure_adds: float = 1.0  # a figure of that measure and unit, agreeing or not
+    closeness_adds: float = 0.2  # same speaker or department
 
 
 # Nothing held back: for measuring the order alone, and for a search by hand.
-RANK_ALL = Weights(threshold=0.0, telling_words=0, enough=0.0, enough_with_figure=0.0)
+RANK_ALL = Weights(threshold=0.0, per_document=1_000_000)
 
 
 @dataclass(frozen=True)
@@ -54,6 +60,7 @@ class _Asked:
     """A claim, read once for all its candidates."""
 
     view: ClaimView
+    said: features.Said
     terms: Mapping[str, float]  # how much each word of the claim weighs
     telling: frozenset[str]  # those that can tell two passages apart
     measures: relations.Measures
@@ -74,11 +81,13 @@ def rank(
     """
     weigh = weights or Weights()
     asked = _read_claim(claim, rarity, weigh)
-    best = max((score for _, score in candidates), default=0.0) or 1.0
-    scored = [(passage, _judge(asked, passage, score / best, weigh)) for passage, score in candidates]
-    kept = [(passage, match) for passage, match in scored if match and match.score >= weigh.threshold]
+    read = [(passage, score, features.read_passage(passage)) for passage, score in candidates]
+    everybody = features.among(claim, read)
+    judged = [(each[0], _judge(asked, *each, everybody, weigh)) for each in read]
+    kept = [(passage, match) for passage, match in judged if match]
     kept.sort(key=lambda pair: (-pair[1].score, pair[0].known_on, pair[0].id))
-    return _collapsed(kept, weigh)
+    words = {passage.id: each.words for passage, _, each in read}
+    return _collapsed(kept, words, weigh)
 
 
 # --- the claim ---------------------------------------------------------------------------------------------------
@@ -93,7 +102,12 @@ def _read_claim(claim: ClaimView, rarity: Mapping[str, float] | None, weigh: Wei
     for term in terms.keys() & analysis.BOILERPLATE:
         terms[term] *= weigh.boilerplate
     return _Asked(
-        claim, terms, frozenset(telling), relations.measures_of(claim), claim.names or analysis.names(claim.text)
+        claim,
+        features.read_claim(claim, rarity),
+        terms,
+        frozenset(telling),
+        relations.measures_of(claim),
+        claim.names or analysis.names(claim.text),
     )
 
 
@@ -104,37 +118,54 @@ def _is_year(term: str) -> bool:
 # --- one passage -------------------------------------------------------------------------------------------------
 
 
-def _judge(asked: _Asked, passage: PassageView, bm25: float, weigh: Weights) -> Match | None:
-    tokens = analysis.tokens(passage.text)
-    here = {token.term for token in tokens}
-    titled = set(analysis.terms(passage.title)) - here
-    shared = [t for t in asked.terms if t in here and t in asked.telling]
-    relation = relations.best_relation(asked.view, asked.measures, passage, tokens)
-    coverage = _coverage(asked.terms, here, titled, weigh)
+def _judge(
+    asked: _Asked,
+    passage: PassageView,
+    score: float,
+    read: features.Read,
+    everybody: features.Among,
+    weigh: Weights,
+) -> Match | None:
+    titled = set(read.title) - read.words
+    shared = [t for t in asked.terms if t in read.words and t in asked.telling]
+    relation = relations.best_relation(asked.view, asked.measures, passage, read.tokens)
+    coverage = _coverage(asked.terms, read.words, titled, weigh)
     if not _admitted(asked, shared, relation, coverage, weigh):
         return None
-    names = _shared_names(asked.names, passage.names or analysis.names(passage.text))
-    features = {
+    names = _shared_names(asked.names, read.names)
+    signs = {
         "coverage": coverage,
-        "bm25": bm25 * min(1.0, 2 * coverage),
+        "bm25": score / everybody.best * min(1.0, 2 * coverage),
         "measure": float(relation is not None) if asked.measures else None,
         "figure": _figure_feature(relation) if asked.measures else None,
         "names": min(1.0, len(names) / min(3, len(asked.names))) if asked.names else None,
         "closeness": float(_is_close(asked.view, passage)),
         "recency": _recency(asked.view.said_on, passage.known_on),
     }
+    if _worth(signs, weigh) < weigh.threshold:
+        return None
+    order = ordering.learnt("checks" if passage.is_check else "evidence")
+    numbers = features.measure(asked.view, asked.said, passage, score, read, everybody)
     return Match(
         passage_id=passage.id,
-        score=_score(features, weigh),
+        score=order.score(numbers, added=_added(signs, weigh)),
         reasons=tuple(_reasons(asked, passage, shared, relation, names)),
         stance=_stance(asked, relation, shared, passage),
-        highlights=_highlights(tokens, set(shared), relation, passage.text),
+        highlights=_highlights(read.tokens, set(shared), relation, passage.text),
     )
+
+
+def _added(signs: Mapping[str, float | None], weigh: Weights) -> float:
+    """What the learnt order does not know of: its collection has no figures with measures, and no departments."""
+    measure, figure, close = (signs[name] or 0.0 for name in ("measure", "figure", "closeness"))
+    return weigh.measure_adds * measure + weigh.figure_adds * figure + weigh.closeness_adds * close
 
 
 def _admitted(
     asked: _Asked, shared: Sequence[str], relation: relations.Relation | None, coverage: float, weigh: Weights
 ) -> bool:
+    if not weigh.threshold:
+        return True
     told = sum(asked.terms[term] for term in shared)
     if relation is None or relation.found is None:  # a measure named without a figure is words like others
         several = len(shared) >= weigh.telling_words or (bool(shared) and coverage >= weigh.most)
@@ -147,7 +178,7 @@ def _admitted(
     return bool(others and told >= weigh.enough_with_figure) or (relation.agrees is True and relation.same_period)
 
 
-def _coverage(terms: Mapping[str, float], here: set[str], titled: set[str], weigh: Weights) -> float:
+def _coverage(terms: Mapping[str, float], here: frozenset[str], titled: set[str], weigh: Weights) -> float:
     whole = sum(terms.values()) or 1.0
     return sum(w * (1.0 if t in here else weigh.title_share if t in titled else 0.0) for t, w in terms.items()) / whole
 
@@ -167,8 +198,8 @@ def _recency(said_on: date, known_on: date) -> float:
     return 1.0 / (1.0 + abs((known_on - said_on).days) / 365)
 
 
-def _score(features: Mapping[str, float | None], weigh: Weights) -> float:
-    known = {name: value for name, value in features.items() if value is not None}
+def _worth(signs: Mapping[str, float | None], weigh: Weights) -> float:
+    known = {name: value for name, value in signs.items() if value is not None}
     whole = sum(getattr(weigh, name) for name in known)
     return round(sum(getattr(weigh, name) * value for name, value in known.items()) / whole, 4)
 
@@ -257,12 +288,14 @@ def _highlights(
 # --- many passages -----------------------------------------------------------------------------------------------
 
 
-def _collapsed(kept: Sequence[tuple[PassageView, Match]], weigh: Weights) -> list[Match]:
+def _collapsed(
+    kept: Sequence[tuple[PassageView, Match]], terms: Mapping[int, frozenset[str]], weigh: Weights
+) -> list[Match]:
     """Each text once, and no document more often than is of use; the best of a family speaks for it."""
-    chosen: list[tuple[set[str], Match]] = []
+    chosen: list[tuple[frozenset[str], Match]] = []
     documents: Counter[tuple[str, str, date]] = Counter()
     for passage, match in kept:
-        words = set(analysis.terms(passage.text))
+        words = terms[passage.id]
         twin = next((at for at, (other, _) in enumerate(chosen) if _overlap(words, other) >= weigh.same_text), None)
         if twin is not None:
             other, first = chosen[twin]
@@ -275,7 +308,7 @@ def _collapsed(kept: Sequence[tuple[PassageView, Match]], weigh: Weights) -> lis
     return [_with_duplicates(match) for _, match in chosen]
 
 
-def _overlap(one: set[str], other: set[str]) -> float:
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
     return len(one & other) / len(one | other) if one and other else 0.0
 
 

@@ -14,7 +14,7 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from math import log
 from pathlib import Path
@@ -34,6 +34,10 @@ _WIDER = 4  # how much wider the net is cast for a query with a date bound
 _RARE_LIMIT = 24  # terms asked for at most, the rarest first: more cost time and find nothing more
 # A term in a passage of more than one in four says nothing worth the walk through its postings.
 _COMMON_SHARE = 0.25
+
+_EARLIER_LIMIT = 100
+_EARLIER_DAYS = ((1100, 100), (400, 80), (120, 50))  # days before the claim, and how many of them are looked at
+_EARLIER_GRACE = 3  # a debate goes on after midnight, and days abroad are other days
 
 Weights = Mapping[str, float]
 
@@ -204,6 +208,18 @@ class EvidenceIndex:
             return self._hits(searcher, tantivy.Query.boolean_query(both), limit)
         ids = searcher.fast_field_values("id", [address for _, address in inside[:limit]])
         return [(int(found or 0), float(score)) for found, (score, _) in zip(ids, inside[:limit], strict=True)]
+
+    def query_earlier(self, terms: QueryTerms | Weights, *, said_on: date) -> list[tuple[int, float]]:
+        """Candidates among fact-checks of earlier words, as `query` gives them: of all days, and of late ones apart.
+
+        What is checked again was mostly said and checked in the last months, and years of older checks with the same
+        words would crowd it out.
+        """
+        found = dict(self.query(terms, limit=_EARLIER_LIMIT))
+        for days, limit in _EARLIER_DAYS:
+            low, high = said_on - timedelta(days=days), said_on + timedelta(days=_EARLIER_GRACE)
+            found |= dict(self.query(terms, known_after=low, known_before=high, limit=limit))
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def rarity(self, terms: Iterable[str]) -> dict[str, float]:
         """How telling each term is among all passages: 1 where it stands nowhere else, 0 where it is everywhere."""

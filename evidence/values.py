@@ -23,7 +23,11 @@ class ClaimView:
 
 @dataclass(frozen=True)
 class PassageView:
-    """What the ranker knows of a passage. `source` is its publisher, or the department of a speech."""
+    """What the ranker knows of a passage. `source` is its publisher, or the department of a speech.
+
+    Of a fact-check (`is_check`) the text is the claim that was checked, then the article; `speaker` is who made it, and
+    `known_on` the day on which it was made.
+    """
 
     id: int
     text: str
@@ -33,6 +37,7 @@ class PassageView:
     speaker: str = ""
     figures: tuple[LightFigure, ...] = ()
     names: tuple[str, ...] = ()
+    is_check: bool = False
 
 
 @dataclass(frozen=True)

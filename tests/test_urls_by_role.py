@@ -5,12 +5,18 @@ from datetime import date
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from accounts import roles
 from claims.models import ClaimFamily, FamilyMember
+from evidence.models import Feed
+from evidence.statistics_actions import correct_release, import_statistics
 from jobs.actions import enqueue
+from notes.actions import Event, follow_subject, notify
+from notes.mailing import unsubscribe_token
+from notes.models import Notice
 from statements.models import MatchReview, SourceDocument
-from tests.factories import make_claim, make_document, make_link, make_statement
+from tests.factories import make_claim, make_document, make_link, make_quantity, make_statement
 
 # name: (permission or None for everybody, answers GET)
 ADDRESSES = {
@@ -28,9 +34,15 @@ ADDRESSES = {
     "claim-edit": ("claims.judge", False),
     "claim-note": ("claims.judge", False),
     "claim-join": ("claims.judge", False),
+    "claim-evidence": ("evidence.judge", False),
+    "claim-cite": ("evidence.judge", False),
+    "claim-nothing": ("evidence.judge", False),
+    "claim-figure": ("claims.judge", False),
+    "figure-change": ("claims.judge", False),
     "family-page": ("desk.read", True),
     "member-decide": ("claims.judge", False),
     "link-decide": ("evidence.judge", False),
+    "link-note": ("evidence.judge", False),
     "upload-list": ("statements.upload", True),
     "upload-page": ("statements.upload", True),
     "source-file": ("statements.upload", True),
@@ -41,9 +53,25 @@ ADDRESSES = {
     "learning-list": ("learning.read", True),
     "learning-now": ("learning.manage", False),
     "learning-use": ("learning.manage", False),
+    "feed-list": ("evidence.import", True),
+    "feed-change": ("evidence.import", False),
+    "dataset-list": ("evidence.import", True),
+    "dataset-page": ("evidence.import", True),
+    "draft-page": ("evidence.import", True),
+    "release-file": ("evidence.import", True),
+    "release-correct": ("evidence.import", False),
+    "inbox-list": ("desk.read", True),
+    "inbox-read": ("desk.read", False),
+    "notice-page": ("desk.read", True),
+    "notice-change": ("desk.read", False),
+    "watch-list": ("desk.read", True),
+    "watch-change": ("desk.read", False),
+    "mail-change": ("desk.read", False),
+    "mail-stop": (None, True),
     "person-list": ("accounts.manage", True),
     "person-change": ("accounts.manage", False),
 }
+OWN = {"notice-page"}  # to the person alone whose it is: here the admin
 CAST = ("outsider", *dict(roles.ROLES))
 
 
@@ -73,9 +101,17 @@ def addresses(db, admin) -> dict[str, str]:
     of = {"statement": statement, "claim": claim, "link": link, "source": document, "match": match, "job": job}
     family = ClaimFamily.objects.create()
     of |= {"family": family, "member": FamilyMember.objects.create(family=family, claim=claim)}
-    of |= {"upload": run, "person": admin}
-    made = {}
-    for name in ADDRESSES:
+    of |= {"upload": run, "person": admin, "figure": make_quantity(claim, "19%")}
+    of |= {"feed": Feed.objects.create(source=link.passage.document.source, kind="hansard")}
+    release = import_statistics(name="a.csv", data=b"Year,Cases\n2020,5\n", title="A").release
+    draft = correct_release(release=release, by=admin)
+    of |= {"dataset": release.dataset, "release": release, "draft": draft}
+    follow_subject(subject=claim, by=admin)
+    told = Event(admin.pk, "link:1:suggested", claim, "Returns rose.", "you follow this claim", timezone.now())
+    notify(kind="evidence", group="evidence:document:1", title="New evidence", events=[told], subject=statement)
+    of |= {"notice": Notice.objects.get()}
+    made = {"mail-stop": reverse("mail-stop", args=[unsubscribe_token(admin)])}
+    for name in ADDRESSES.keys() - made.keys():
         pk = of[name.partition("-")[0]].pk if name.partition("-")[0] in of else None
         if name == "statement-page":
             made[name] = statement.get_absolute_url()
@@ -104,6 +140,8 @@ def test_get_by_role(addresses, client_of, person, name):
         assert response.status_code in ({302} if answers_get else {302, 405})
     elif permission and not person.has_perm(permission):
         assert response.status_code in ({403} if answers_get else {403, 405})
+    elif name in OWN and person.role != roles.ADMIN:
+        assert response.status_code == 404
     else:
         assert response.status_code == (200 if answers_get else 405)
 

@@ -1,11 +1,14 @@
 """Claims with their place in the text, their figures, and the run that found them."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from claims.models.following import CurrentTransactionId, TransactionId
+from claims.nlp.wording.marks import beside_the_speech, pointed_at
 from statements.models import Statement
 
 TYPES = (
@@ -60,7 +63,13 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.order_by("statement_id", "start_char", "-end_char", "id")
 
 
-@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(
+    pghistory.InsertEvent(),
+    pghistory.UpdateEvent(),
+    pghistory.DeleteEvent(),
+    exclude=["xid"],
+    model_name="ClaimEvent",
+)
 class Claim(models.Model):
     """One proposition that could be looked up, counted or compared with a document, and called right or wrong.
 
@@ -107,6 +116,7 @@ class Claim(models.Model):
     )
     retired_at = models.DateTimeField(null=True, blank=True, help_text="A later run no longer finds it.")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    xid = TransactionId(db_default=CurrentTransactionId(), editable=False)
 
     objects = ClaimQuerySet.as_manager()
 
@@ -115,6 +125,17 @@ class Claim(models.Model):
         indexes = [
             models.Index(fields=["statement", "start_char"], name="claim_in_order"),
             models.Index(fields=["status", "-check_worthiness"], name="claim_queue"),
+            models.Index(fields=["xid", "id"], name="claim_by_commit"),
+        ]
+        triggers = [
+            # Whatever changes a claim, an action or an update in bulk, its followers see it again.
+            pgtrigger.Trigger(
+                name="follow_changes",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Update,
+                condition=pgtrigger.AnyChange(),
+                func="NEW.xid = pg_current_xact_id(); RETURN NEW;",
+            )
         ]
         constraints = [
             models.UniqueConstraint(
@@ -147,6 +168,16 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def headline(self) -> str:
+        """The stand-alone wording without the sentences and the title that only point back at the speech."""
+        return beside_the_speech(self.text)
+
+    @property
+    def context(self) -> str:
+        """Those sentences; "" where the wording needs none."""
+        return pointed_at(self.text)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -26,9 +26,9 @@ def load_claim(pk: int) -> Claim:
 
 
 def review_page(request: HttpRequest, claim: Claim, *, status: int = 200, **extra: Any) -> HttpResponse:
-    """The review page; `form` is the form that failed, `edit` and `note` those on the page."""
+    """The review page; `form` is the form that failed, `edit`, `note` and `figure` those on the page."""
     context = {
-        "review": Review(claim),
+        "review": Review(claim, request.GET, extra.pop("figure", None)),
         "claim": claim,
         "statement": claim.statement,
         "edit": EditClaimForm(instance=claim, auto_id="edit_%s"),

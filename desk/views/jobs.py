@@ -25,7 +25,10 @@ KIND_WORDS = {
     "index_sitting": "Take a sitting in as evidence",
     "link_sitting": "Hold a sitting against earlier claims",
     "link_document": "Hold a document against claims",
+    "poll_feed": "Look at a source",
     "learn": "Learn from decisions",
+    "tell_watchers": "Tell those who follow it",
+    "mail_notices": "Mail notices",
 }
 
 

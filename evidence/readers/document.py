@@ -1,5 +1,6 @@
 """What every reader gives back, and what every reader asks of its bytes first. Pure."""
 
+import hashlib
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 LONDON = ZoneInfo("Europe/London")
 MAX_BYTES = 10_000_000  # the longest GOV.UK page is under 2 MB
+MAX_FILE_BYTES = 50_000_000  # of a PDF or an office document
 # The first bytes of files that people rename: what they are, and what to do.
 _SIGNATURES = (
     (b"%PDF", "a PDF"),
@@ -52,6 +54,12 @@ class ReadDocument:
     withdrawn: str = ""
     notes: tuple[str, ...] = ()
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that a reader of it sees: two files that differ only in their machinery are one version."""
+        seen = [self.title, self.withdrawn, *self.notes, *(f"{p.heading}\n{p.text}" for p in self.passages)]
+        return hashlib.sha256("\x00".join(seen).encode()).hexdigest()
+
 
 def day_of_record(moment: datetime) -> date:
     """The day in London: 2026-07-21T23:00:00Z, midnight of British Summer Time as GOV.UK writes it, is the 22nd."""
@@ -77,15 +85,20 @@ def parse_moment(value: object) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=LONDON)
 
 
-def check_bytes(data: bytes, *, name: str) -> None:
-    """Refuse what no reader reads: nothing, too much, or a file with only the name of a text. Raises ReadRefused."""
+def check_size(data: bytes, *, name: str, most: int = MAX_BYTES) -> None:
+    """Refuse what no reader reads: nothing, or too much. Raises ReadRefused."""
     if not data.strip(b"\x00\xef\xbb\xbf\xff\xfe \t\r\n"):
         raise ReadRefused(f"{name} is empty.")
-    if len(data) > MAX_BYTES:
-        raise ReadRefused(f"{name} has {len(data):,} bytes; documents of up to {MAX_BYTES:,} are read.")
+    if len(data) > most:
+        raise ReadRefused(f"{name} has {len(data):,} bytes; documents of up to {most:,} are read.")
+
+
+def check_bytes(data: bytes, *, name: str) -> None:
+    """Refuse what no reader of text reads; a file with only the name of a text, too. Raises ReadRefused."""
+    check_size(data, name=name)
     for signature, what in _SIGNATURES:
         if data.startswith(signature):
-            raise ReadRefused(f"{name} is {what}, whatever its name says; give it as text, HTML or GOV.UK JSON.")
+            raise ReadRefused(f"{name} is {what}, whatever its name says; rename it, or give it as text.")
 
 
 def decode(data: bytes, *, name: str) -> str:

@@ -1,9 +1,10 @@
 // U takes back the last decision made on this page: of the piece in hand if it is decided, else of the one decided last.
 const button = (piece) => piece?.querySelector("[name=decision][value=reopen]");
 
-// inHand() is the piece that the keys act on; take(piece) brings another in hand.
-export function undoer({ inHand, take }) {
-  let decided = []; // ids, the last one last
+// inHand() is the piece that the keys act on; take(piece) brings another in hand; before: ids of pieces that the same
+// person had decided when the page was opened, the last one last.
+export function undoer({ inHand, take, before = [] }) {
+  let decided = [...before]; // ids, the last one last
   let isWaiting = false; // U was pressed while a decision was on its way
 
   function undo() {

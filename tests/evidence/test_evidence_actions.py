@@ -6,9 +6,10 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from evidence import actions, following
+from evidence import actions, document_actions, linking
+from evidence.document_actions import import_document, source_named
 from evidence.models import Document, EvidenceLink, Passage
-from jobs.actions import run_job
+from jobs.actions import enqueue, run_job
 from jobs.models import Job
 from tests.factories import make_claim, make_document, make_link, make_quantity, make_statement
 
@@ -41,7 +42,7 @@ def run_all() -> None:
 
 def test_new_claim_finds_later_evidence_and_says_why(claim):
     make_document(BULLETIN, known_on=LATER)
-    actions.link_claims([claim])
+    linking.link_claims([claim])
     link = EvidenceLink.objects.get()
     assert link.is_later
     assert "enforced return" in " ".join(link.reasons).lower()
@@ -58,7 +59,7 @@ def test_later_hansard_is_evidence_for_what_was_said_before(claim):
     later = make_statement(
         "I can tell the House that enforced returns were up by 24% last year.", made_on=LATER, minister_because=""
     )
-    job = actions.enqueue("index_sitting", subject=f"sitting:{later.sitting_id}")
+    job = enqueue("index_sitting", subject=f"sitting:{later.sitting_id}")
     run_job(job.pk)
     run_all()
     assert EvidenceLink.objects.get().passage.document.statement == later
@@ -66,28 +67,28 @@ def test_later_hansard_is_evidence_for_what_was_said_before(claim):
 
 def test_earlier_evidence_is_known_then_not_later(claim):
     make_document(BULLETIN, known_on=BEFORE)
-    actions.link_claims([claim])
+    linking.link_claims([claim])
     assert not EvidenceLink.objects.get().is_later
 
 
 def test_unrelated_document_is_not_suggested(claim):
     make_document("The museum of bicycles opened a new wing to its visitors in the spring.", known_on=LATER)
-    actions.link_claims([claim])
+    linking.link_claims([claim])
     assert not EvidenceLink.objects.exists()
 
 
 def test_linking_twice_doubles_nothing(claim):
     make_document(BULLETIN, known_on=LATER)
-    assert actions.link_claims([claim]) == 1
-    assert actions.link_claims([claim]) == 0
+    assert linking.link_claims([claim]) == 1
+    assert linking.link_claims([claim]) == 0
 
 
 def test_relinking_never_touches_a_decision(claim, person):
     make_document(BULLETIN, known_on=LATER)
-    actions.link_claims([claim])
+    linking.link_claims([claim])
     link = actions.confirm_link(link=EvidenceLink.objects.get(), stance="refutes", by=person)
     EvidenceLink.objects.filter(pk=link.pk).update(score=0.01)
-    actions.link_claims([claim])
+    linking.link_claims([claim])
     assert EvidenceLink.objects.get().score == 0.01
 
 
@@ -119,83 +120,45 @@ def test_same_bytes_twice_are_one_document(claim):
 
 
 def test_document_without_a_day_is_refused_with_the_way_out():
-    done = actions.import_document(name="a.txt", data=BULLETIN.encode(), source=actions.source_named("Somebody"))
+    done = import_document(name="a.txt", data=BULLETIN.encode(), source=source_named("Somebody"))
     assert (done.result, "give the day" in done.reason) == ("refused", True)
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.4 ...", b"\xff\xfe\x00\x00rubbish\x00"])
 def test_rubbish_is_refused_in_one_sentence(data):
-    done = actions.import_document(name="a.txt", data=data, source=actions.source_named("Somebody"), published_on=LATER)
+    done = import_document(name="a.txt", data=data, source=source_named("Somebody"), published_on=LATER)
     assert done.result == "refused"
     assert 10 < len(done.reason) < 300
 
 
 def test_revised_statement_retires_its_old_passages(claim):
     statement = claim.statement
-    actions.passages_of_sitting(statement.sitting)
+    document_actions.passages_of_sitting(statement.sitting)
     statement.text = SPEECH.replace("19%", "18%")
     statement.text_sha256 = "0" * 64
     statement.save()
-    actions.passages_of_sitting(statement.sitting)
+    document_actions.passages_of_sitting(statement.sitting)
     assert Passage.objects.current().get().text == statement.text
     assert Passage.objects.count() == 2
 
 
-def test_index_follows_by_commit_order_and_misses_no_late_commit(claim):
-    """A row written early and committed late has a low number; a follower by number would never see it."""
-    import threading
-
-    from django.db import connection, transaction
-
-    actions.source_named("Illustrative", is_illustrative=True)  # else the second waits for the first to make it
-    written, go_on = threading.Event(), threading.Event()
-
-    def slow_writer() -> None:
-        with transaction.atomic():
-            make_document(BULLETIN, known_on=LATER)
-            written.set()
-            go_on.wait(10)
-        connection.close()
-
-    thread = threading.Thread(target=slow_writer)
-    thread.start()
-    written.wait(10)
-    make_document("Employer visits reached 3,100, the illustrative note on visits to employers says.", known_on=LATER)
-    following.catch_up()
-    go_on.set()
-    thread.join()
-    following.catch_up()
-    assert following.evidence_index().count() == Passage.objects.count() == 2
-
-
-def test_lost_index_is_rebuilt(claim, settings):
-    import shutil
-
-    make_document(BULLETIN, known_on=LATER)
-    following.catch_up()
-    shutil.rmtree(settings.EVIDENCE_INDEX_DIR)
-    following.open_index.cache_clear()
-    actions.link_claims([claim])
-    assert EvidenceLink.objects.count() == 1
-
-
 @pytest.mark.parametrize("text", ["One. Two.\nThree – 🙂 four.", "A" * 50 + ". " + "word " * 300 + ".", "  \n\n x "])
 def test_passages_leave_no_word_out(text):
-    spans = actions.cut_passages(text)
+    spans = document_actions.cut_passages(text)
     assert " ".join(" ".join(text[s:e] for s, e in spans).split()) == " ".join(text.split())
 
 
 def test_rejected_passage_stays_rejected_when_another_part_of_the_speech_is_revised(claim, person):
     later = make_statement(f"{BULLETIN}\nThe museum opened on Monday.", made_on=LATER, minister_because="")
-    actions.passages_of_sitting(later.sitting)
+    document_actions.passages_of_sitting(later.sitting)
     link = EvidenceLink.objects.create(
         claim=claim, passage=Passage.objects.get(text__startswith="Enforced"), is_later=True, score=0.7
     )
     actions.reject_link(link=link, reason="other-period", by=person)
     later.text, later.text_sha256 = f"Thank you.\n{BULLETIN}\nThe museum opened on Tuesday.", "0" * 64
     later.save()
-    actions.passages_of_sitting(later.sitting)
-    actions.link_claims([claim])
+    document_actions.passages_of_sitting(later.sitting)
+    linking.link_claims([claim])
     assert EvidenceLink.objects.get().status == "rejected"
     kept = Passage.objects.current().get(text__startswith="Enforced")
     assert later.text[kept.start_char :].startswith(kept.text)
@@ -203,14 +166,14 @@ def test_rejected_passage_stays_rejected_when_another_part_of_the_speech_is_revi
 
 def test_what_was_said_in_parliament_on_the_same_day_is_no_evidence(claim):
     same_day = make_statement("Enforced returns were up by 24% last year, I am told.", house="lords")
-    actions.passages_of_sitting(same_day.sitting)
-    actions.link_claims([claim])
+    document_actions.passages_of_sitting(same_day.sitting)
+    linking.link_claims([claim])
     assert not EvidenceLink.objects.exists()
 
 
 def test_sources_are_one_whatever_their_capitals_and_spaces():
-    assert actions.source_named("Home  Office ") == actions.source_named("home office")
-    assert actions.source_named("統計局") != actions.source_named("内閣府")
+    assert source_named("Home  Office ") == source_named("home office")
+    assert source_named("統計局") != source_named("内閣府")
 
 
 def test_evidence_of_the_day_of_a_speech_after_midnight_is_known_then(claim):
@@ -220,14 +183,14 @@ def test_evidence_of_the_day_of_a_speech_after_midnight_is_known_then(claim):
     document = make_document(BULLETIN, known_on=claim.statement.made_on)
     document.known_at = datetime.combine(document.known_on, time(9), ZoneInfo("Europe/London"))
     claim.statement.spoken_at = time(0, 30)
-    assert not actions.is_later(document, claim.statement)
+    assert not linking.is_later(document, claim.statement)
     claim.statement.spoken_at = time(8)
-    assert actions.is_later(document, claim.statement)
+    assert linking.is_later(document, claim.statement)
 
 
 def test_claim_is_read_without_our_marks(db):
     claim = make_claim(make_statement("They closed 3 parks."), "They closed 3 parks")
     claim.text = "[Said just before: “The Mayor of Hillford spoke.”] [Ann Other’s] team closed 3 parks."
-    view = actions.claim_view(claim)
+    view = linking.claim_view(claim)
     assert view.text == "Ann Other’s team closed 3 parks."
     assert "Hillford" not in " ".join(view.names)

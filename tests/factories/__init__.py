@@ -4,7 +4,7 @@ import hashlib
 from datetime import date
 
 from claims.models import Claim, Quantity
-from evidence.actions import import_document, source_named
+from evidence.document_actions import import_document, source_named
 from evidence.models import Document, EvidenceLink
 from statements.actions import sha256, words_of
 from statements.models import Sitting, Statement

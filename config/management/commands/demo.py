@@ -5,7 +5,6 @@ from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
 from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.db.models import ProtectedError, Q
@@ -14,9 +13,9 @@ from accounts import roles
 from accounts.actions import end_sessions, invite_user, new_password
 from accounts.models import User
 from claims.models import Claim, ExtractionRun
-from evidence.actions import import_document, source_named
+from evidence.document_actions import import_document, source_named
 from evidence.models import Document, EvidenceLink
-from notes.models import Note
+from notes.actions import forget_subjects
 from statements.actions import ingest_file, start_run
 from statements.models import (
     IngestItem,
@@ -131,9 +130,8 @@ def remove() -> int:
     links = EvidenceLink.objects.filter(
         Q(claim__in=claims) | Q(passage__document__in=documents) | Q(passage__document__statement__in=statements)
     )
-    for things in (statements, claims, links):
-        kind = ContentType.objects.get_for_model(things.model)
-        Note.objects.filter(subject_type=kind, subject_id__in=list(things.values_list("pk", flat=True))).delete()
+    for things in (statements, claims, links, documents):
+        forget_subjects(subjects=things)
     links.delete()
     claims.delete()
     ExtractionRun.objects.filter(statement__in=statements).delete()

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg2
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from psycopg2.sql import SQL, Identifier
 
 from config import dumps, starting
 from config.embedded import locks
@@ -57,21 +58,23 @@ def restore_file(file: Path) -> None:
         folder = Path(name)
         dump_file = _unpack(file, folder)
         dumps.restore(starting.owner_url(), dump_file=dump_file, data_dir=settings.DATA_DIR)
-        _stamp_passages()
+        _stamp_followed_rows()
         if (folder / "media").is_dir():
             _replace_media(folder / "media")
     # Derived from the database, and built again from it.
     shutil.rmtree(settings.EVIDENCE_INDEX_DIR, ignore_errors=True)
 
 
-def _stamp_passages() -> None:
-    """Followers go by transaction number, and those of another server mean nothing here: all passages count as new."""
+def _stamp_followed_rows() -> None:
+    """Followers go by transaction number, and those of another server mean nothing here: all rows count as new."""
     connection = psycopg2.connect(starting.owner_url(), connect_timeout=starting.SECONDS)
     with connection, connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass('public.evidence_passage') IS NOT NULL")
-        row = cursor.fetchone()
-        if row and row[0]:
-            cursor.execute("UPDATE evidence_passage SET xid = pg_current_xact_id()")
+        # A dump of an earlier version may lack a table or its column; its migration stamps the rows.
+        cursor.execute(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'public' AND column_name = 'xid'"
+        )
+        for (table,) in cursor.fetchall():
+            cursor.execute(SQL("UPDATE {} SET xid = pg_current_xact_id()").format(Identifier(table)))
     connection.close()
 
 

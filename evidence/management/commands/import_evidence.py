@@ -9,7 +9,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from evidence.actions import Imported, import_document, source_named
+from evidence.document_actions import Imported, import_document, source_named
 from statements.parsers.types import ParseRefused, read_day
 
 

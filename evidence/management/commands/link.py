@@ -1,8 +1,10 @@
 """Run the linking now."""
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from evidence.actions import link_claims, linkable
+from evidence.linking import link_claims, linkable
+from evidence.watching import ask_to_tell
 from statements.models import Statement
 
 
@@ -21,4 +23,6 @@ class Command(BaseCommand):
                 raise CommandError(f"There is no statement {options['statement']}.")
             claims = claims.filter(statement=options["statement"])
         found = list(claims)
+        for statement in {claim.statement_id for claim in found}:
+            ask_to_tell(f"statement:{statement}", occasion=f"by hand {timezone.now():%Y%m%d%H%M%S}")
         self.stdout.write(f"{link_claims(found)} new suggestions for {len(found)} claims.")
