@@ -216,8 +216,8 @@ def tag(name: str, content: str | None = None, **attributes: object) -> str:
     return f"<{name} {given}/>" if content is None else f"<{name} {given}>{content}</{name}>"
 
 
-def text(x: float, y: float, words: str, *, anchor: str = "", strong: bool = False) -> str:
-    return tag("text", escape(words), x=x, y=y, text_anchor=anchor, class_="strong halo" if strong else "")
+def text(x: float, y: float, words: str, *, anchor: str = "", look: str = "") -> str:
+    return tag("text", escape(words), x=x, y=y, text_anchor=anchor, class_=look)
 
 
 def drawing(story: Story, *, wide: bool, key: str = "pic") -> str:
@@ -258,11 +258,11 @@ def ground(story: Story, space: Frame, bottom: float) -> Iterator[str]:
     said = f"Said {in_words(story.said_on)}"
     if space.right - x > 130:
         later = space.right - x > 240
-        yield text(x + 7, 14, f"{said} · later evidence" if later else said, strong=True)
+        yield text(x + 7, 14, f"{said} · later evidence" if later else said, look="strong halo")
         if x - space.left > 90:
             yield text(x - 7, 14, "Known then", anchor="end")
     else:
-        yield text(x, 14, said, anchor="end", strong=True)
+        yield text(x, 14, said, anchor="end", look="strong halo")
 
 
 def band(
@@ -272,7 +272,7 @@ def band(
     order = sorted(range(len(marks)), key=lambda i: marks[i][0])
     places = [space.x(marks[i][0]) for i in order]
     found = lanes(places)
-    parts = [text(space.left + 2, top + 14, name)]
+    parts = [text(space.left + 2, top + 14, name, look="halo")]
     for i, x, lane in zip(order, places, found, strict=True):
         _, kind, is_decided = marks[i]
         y = top + 34 + lane * LANE
@@ -331,7 +331,7 @@ def references(level: Level, space: Frame, y) -> Iterator[str]:
     ):
         if value is not None:
             yield tag("line", x1=space.left, x2=space.right, y1=y(value), y2=y(value), class_=look)
-            yield text(space.left + 4, y(value) - 6, words, strong=True)
+            yield text(space.left + 4, y(value) - 6, words, look="strong halo")
 
 
 def curve(story: Story, space: Frame, y) -> Iterator[str]:

@@ -36,16 +36,6 @@ def reject_link(*, link: EvidenceLink, reason: str, by: User) -> EvidenceLink:
     return decide(link, by, status=EvidenceLink.REJECTED, reject_reason=reason)
 
 
-@transaction.atomic
-def reopen_link(*, link: EvidenceLink, by: User) -> EvidenceLink:
-    """Take the decision back; the link waits for one again."""
-    link = EvidenceLink.objects.select_for_update().get(pk=link.pk)
-    link.status, link.reject_reason = EvidenceLink.SUGGESTED, ""
-    link.decided_by = link.decided_at = None
-    link.save(update_fields=["status", "reject_reason", "decided_by", "decided_at"])
-    return link
-
-
 def decide(link: EvidenceLink, by: User, **fields) -> EvidenceLink:
     link = EvidenceLink.objects.select_for_update().select_related("claim").get(pk=link.pk)
     for name, value in {**fields, "decided_by": by, "decided_at": timezone.now()}.items():

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from evidence import actions, document_actions, linking
 from evidence.document_actions import import_document, source_named
 from evidence.models import Document, EvidenceLink, Passage
+from evidence.review_actions import reopen_together
 from jobs.actions import enqueue, run_job
 from jobs.models import Job
 from tests.factories import make_claim, make_document, make_link, make_quantity, make_statement
@@ -102,7 +103,9 @@ def test_deciding_about_evidence_keeps_the_claim_from_reruns(claim, person):
 def test_decision_can_be_taken_back(claim, person):
     link = make_link(claim, make_document(BULLETIN, known_on=LATER))
     actions.confirm_link(link=link, stance="supports", by=person)
-    assert actions.reopen_link(link=link, by=person).status == "suggested"
+    reopen_together(link=link, by=person)
+    link.refresh_from_db()
+    assert (link.status, link.decided_by) == ("suggested", None)
 
 
 def test_reject_needs_a_reason_and_confirm_a_stance(claim, person):

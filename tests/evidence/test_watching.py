@@ -7,10 +7,11 @@ import pytest
 from django.utils import timezone
 
 from accounts.actions import invite_user
-from evidence.actions import confirm_link, reject_link, reopen_link
+from evidence.actions import confirm_link, reject_link
 from evidence.document_actions import import_document, source_named
 from evidence.figure_actions import check_claim
 from evidence.models import EvidenceLink, Passage
+from evidence.review_actions import reopen_together
 from evidence.statistics_actions import import_statistics
 from evidence.watching import ask_to_tell, follow_claim
 from jobs.actions import enqueue, run_due, run_job
@@ -171,7 +172,7 @@ def test_confirming_again_the_same_way_is_told_once(claim, document, researcher,
     for _ in range(2):
         confirm_link(link=link, stance="refutes", by=editor)
         tell(f"claim:{link.claim_id}")
-        reopen_link(link=link, by=editor)
+        reopen_together(link=link, by=editor)
     assert NoticeItem.objects.count() == 1
 
 
