@@ -1,7 +1,7 @@
 """The answer of the figure check as the review page shows it: then and now, with the cells, the sum and the rule."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -137,6 +137,8 @@ def level_of(answers: Sequence[FigureAnswer], said_on: date) -> Level | None:
     spans = [span for form in (check.period, check.baseline_period) if (span := days_of(form))]
     since = min([said_on - SHOWN_TIME, *(start for start, _ in spans)])
     points = [point for point in added_up(points_of(check.series)) if point.end >= since]
+    if spans and len(check.observations) > len(check.series) * len(spans):  # parts of the period were added up
+        points = by_length(points, like=spans[0])
     claimed = claimed_level(check.figure)
     return Level(
         title=check.dataset.title,  # type: ignore[union-attr]
@@ -166,6 +168,42 @@ def added_up(series: dict[int, list[Point]]) -> list[Point]:
         for point in points:
             by_period.setdefault((point.start, point.end), []).append(point)
     return [total(points) for _, points in sorted(by_period.items()) if len(points) == len(series)]
+
+
+def by_length(points: Sequence[Point], *, like: tuple[date, date]) -> list[Point]:
+    """A flow added up over stretches as long as `like`, in step with it, so that it can be held beside the claim: only
+    stretches whose every day is told of. Unchanged where `like` is not of whole months."""
+    months = whole_months(*like)
+    if not months:
+        return list(points)
+    stretches: dict[date, list[Point]] = {}
+    for point in points:
+        passed = months_between(like[0], point.start) // months * months
+        start = months_after(like[0], passed)
+        if point.end < months_after(start, months):
+            stretches.setdefault(start, []).append(point)
+    found = []
+    for start, parts in sorted(stretches.items()):
+        end = months_after(start, months) - timedelta(days=1)
+        if sum((p.end - p.start).days + 1 for p in parts) == (end - start).days + 1:
+            found.append(replace(total(parts), period=f"{start:%Y-%m}/{end:%Y-%m}", start=start, end=end))
+    return found
+
+
+def whole_months(start: date, end: date) -> int:
+    """How many the days from `start` to `end` make; 0 where they begin or end within one."""
+    after = end + timedelta(days=1)
+    return months_between(start, after) if start.day == after.day == 1 else 0
+
+
+def months_between(earlier: date, later: date) -> int:
+    return (later.year - earlier.year) * 12 + later.month - earlier.month
+
+
+def months_after(start: date, months: int) -> date:
+    """The first day of the month so many months on."""
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    return date(year, month + 1, 1)
 
 
 def total(points: Sequence[Point]) -> Point:
